@@ -4,9 +4,9 @@ package io.msgr2.auth;
 import io.msgr2.frame.ConnectionMode;
 
 /**
- * The connecting side's part in authenticating one TCP connection (msgr2 spec, Authentication).
- * The handshake calls {@link #request} once, then, for each answer of the acceptor, the method
- * named after it, until one of them ends the exchange.
+ * The connecting side's part in authenticating one TCP connection (msgr2 spec, Authentication). The
+ * handshake calls {@link #request} once, then, for each answer of the acceptor, the method named
+ * after it, until one of them ends the exchange.
  *
  * <p>Every method throws {@link AuthException} when this side cannot go on, and {@link
  * io.msgr2.codec.ProtocolException} when the acceptor's payload is not what the method defines.

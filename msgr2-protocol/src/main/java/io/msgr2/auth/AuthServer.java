@@ -4,8 +4,8 @@ package io.msgr2.auth;
 import io.msgr2.address.EntityType;
 
 /**
- * The accepting side of authentication, shared by all connections of a messenger. An
- * implementation is safe for use by several threads.
+ * The accepting side of authentication, shared by all connections of a messenger. An implementation
+ * is safe for use by several threads.
  */
 public interface AuthServer {
   /**

@@ -3,8 +3,8 @@ package io.msgr2.codec;
 
 /**
  * A peer broke the protocol. The connection it happened on cannot go on; no other connection is
- * touched. The message says what was expected and what came; it never holds key material or
- * payload bytes.
+ * touched. The message says what was expected and what came; it never holds key material or payload
+ * bytes.
  */
 public final class ProtocolException extends RuntimeException {
   private static final long serialVersionUID = 1L;
