@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.frame;
+
+import io.netty.buffer.ByteBuf;
+import java.util.zip.CRC32C;
+
+/**
+ * Ceph's two uses of CRC-32C. Ceph works on the bare register, the JDK on the standard form that
+ * starts from all ones and inverts the result; what converts one into the other is constant for a
+ * given start value and length.
+ */
+final class Crc {
+  /** The checksum of a used but empty segment. */
+  static final int OF_NOTHING = -1;
+
+  // The JDK's value for as many zero bytes as a preamble has before its checksum: it takes the
+  // effect of starting from all ones instead of zero out again.
+  private static final int PREAMBLE_FROM_ZERO = 0xF7C9C769;
+
+  private final CRC32C crc = new CRC32C();
+
+  /** Returns the checksum of a segment: the register starts with all ones. */
+  int ofSegment(ByteBuf buffer, int index, int length) {
+    return length == 0 ? OF_NOTHING : ~jdk(buffer, index, length);
+  }
+
+  /** Returns the checksum of a preamble's first 28 bytes: the register starts with zero. */
+  int ofPreamble(ByteBuf buffer, int index) {
+    return jdk(buffer, index, Preamble.CRC_AT) ^ PREAMBLE_FROM_ZERO;
+  }
+
+  private int jdk(ByteBuf buffer, int index, int length) {
+    crc.reset();
+    if (buffer.hasArray()) {
+      crc.update(buffer.array(), buffer.arrayOffset() + index, length);
+    } else if (buffer.nioBufferCount() == 1) {
+      crc.update(buffer.internalNioBuffer(index, length));
+    } else {
+      for (var part : buffer.nioBuffers(index, length)) {
+        crc.update(part);
+      }
+    }
+    return (int) crc.getValue();
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.frame;
+
+import io.msgr2.codec.ProtocolException;
+import io.msgr2.codec.Violation;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/**
+ * Turns bytes into frames for one direction of one TCP connection, however the bytes are cut into
+ * pieces. Starts in crc mode, as every connection does. Not safe for use by several threads.
+ *
+ * <p>Where the input holds a whole head or body, it is read where it lies. Where it does not, the
+ * decoder allocates a buffer of exactly the missing size and the bytes are moved there, or, with
+ * {@link #target}, are received there in the first place: a large payload then reaches the
+ * application in the buffer that it was read from the socket into.
+ *
+ * <p>After a {@link ProtocolException} the stream has no frame boundary any more: the decoder is to
+ * be released and the connection closed.
+ */
+public final class FrameDecoder {
+  private final Revision revision;
+  private final ByteBufAllocator allocator;
+  private final Crc crc = new Crc();
+  private final Preamble preamble = new Preamble();
+  private InboundFormat format;
+  private int limitBytes;
+  private boolean inBody;
+  private ByteBuf partial;
+
+  /**
+   * @param revision the layout both ends agreed on by their banners
+   * @param limitBytes how long the segments of a frame may be together
+   * @param allocator where buffers for bodies come from
+   */
+  public FrameDecoder(Revision revision, int limitBytes, ByteBufAllocator allocator) {
+    this.revision = revision;
+    this.allocator = allocator;
+    this.limitBytes = limitBytes;
+    this.format = new CrcInbound(revision, crc);
+  }
+
+  /** Sets how long the segments of a frame may be together, from the next frame on. */
+  public void limit(int newLimitBytes) {
+    limitBytes = newLimitBytes;
+  }
+
+  /**
+   * Decrypts every frame from the next one on.
+   *
+   * @param sender which end of the TCP connection the peer is
+   */
+  public void secure(FrameKeys keys, Role sender) {
+    var opener = new FrameOpener(keys.key(), keys.noncesOf(sender, revision));
+    format =
+        switch (revision) {
+          case V2_0 -> new SecureInbound20(crc, opener, allocator);
+          case V2_1 -> new SecureInbound21(crc, opener, allocator);
+        };
+  }
+
+  /**
+   * Takes as many bytes as belong to the current frame.
+   *
+   * @param in its reader index is moved past what was taken; it stays the caller's, but the frame
+   *     may keep references to it, so its bytes must not be overwritten
+   * @return the frame, now the caller's, or null when all bytes were taken and more are needed
+   * @throws ProtocolException when the bytes are no frame that can be received
+   */
+  public RawFrame decode(ByteBuf in) {
+    while (true) {
+      int wanted = inBody ? format.bodyBytes(preamble) : format.headBytes();
+      if (partial != null) {
+        partial.writeBytes(in, Math.min(in.readableBytes(), partial.writableBytes()));
+        if (partial.isWritable()) {
+          return null;
+        }
+        RawFrame frame = received();
+        if (frame != null) {
+          return frame;
+        }
+      } else if (in.readableBytes() >= wanted) {
+        int at = in.readerIndex();
+        in.skipBytes(wanted);
+        RawFrame frame = read(in, at);
+        if (frame != null) {
+          return frame;
+        }
+      } else {
+        if (!in.isReadable() && !inBody) {
+          return null;
+        }
+        partial = format.allocate(allocator, wanted);
+      }
+    }
+  }
+
+  /**
+   * Returns where the next bytes from the peer belong, if a body was begun: a buffer whose writable
+   * bytes are exactly those missing. It stays the decoder's. The caller appends to it and calls
+   * {@link #decode}, with an empty buffer if need be. Null when the decoder has no preference.
+   */
+  public ByteBuf target() {
+    return inBody ? partial : null;
+  }
+
+  /** Returns whether the bytes so far end within a frame. */
+  public boolean midFrame() {
+    return inBody || partial != null;
+  }
+
+  /** Releases what is held of an unfinished frame. */
+  public void release() {
+    if (partial != null) {
+      partial.release();
+      partial = null;
+    }
+  }
+
+  private RawFrame received() {
+    ByteBuf whole = partial;
+    partial = null;
+    try {
+      return read(whole, 0);
+    } finally {
+      whole.release();
+    }
+  }
+
+  private RawFrame read(ByteBuf in, int at) {
+    if (inBody) {
+      inBody = false;
+      return format.readBody(in, at, preamble);
+    }
+    format.readHead(in, at, preamble, limitBytes);
+    if (preamble.compressed()) {
+      throw new ProtocolException(
+          Violation.COMPRESSION_NOT_AGREED,
+          preamble.tag() + " is compressed although no compression was agreed on");
+    }
+    inBody = true;
+    return null;
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.frame;
+
+/**
+ * How long a frame may be before the connection is closed with {@link
+ * io.msgr2.codec.Violation#SEGMENT_TOO_LARGE}. Checked on the announced lengths, before anything is
+ * allocated.
+ *
+ * @param handshakeBytes sum of a frame's segments until the peer is authenticated
+ * @param sessionBytes sum of a frame's segments afterwards
+ */
+public record FrameLimits(int handshakeBytes, int sessionBytes) {
+  /** Enough for any login, and for the largest object write that Ceph accepts by default. */
+  public static final FrameLimits DEFAULT = new FrameLimits(64 * 1024, 256 * 1024 * 1024);
+
+  // Layout arithmetic adds checksums and padding to these; it must not overflow an int.
+  private static final int MAX = 1 << 30;
+
+  public FrameLimits {
+    if (handshakeBytes < 1 || handshakeBytes > MAX || sessionBytes < 1 || sessionBytes > MAX) {
+      throw new IllegalArgumentException("frame limits must be from 1 to " + MAX + " bytes");
+    }
+  }
+}

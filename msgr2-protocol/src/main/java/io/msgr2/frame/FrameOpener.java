@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.frame;
+
+import io.msgr2.codec.ProtocolException;
+import io.msgr2.codec.Violation;
+import io.netty.buffer.ByteBuf;
+import java.security.GeneralSecurityException;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
+
+/**
+ * Decrypts one direction of a secure connection and tells whether it is authentic. Works on arrays,
+ * where the JDK's AES-GCM is fastest; native memory is copied over first.
+ */
+final class FrameOpener {
+  private static final int TAG_BITS = FrameLayout.AUTH_TAG * Byte.SIZE;
+
+  // GCM uses counter 1 for the authentication tag and encrypts from counter 2 on.
+  private static final int FIRST_COUNTER = 2;
+
+  private final SecretKey key;
+  private final NonceSequence nonces;
+  private final byte[] nonce = new byte[NonceSequence.BYTES];
+  private final Cipher cipher = Aead.cipher();
+  private byte[] scratch = new byte[128];
+
+  FrameOpener(SecretKey key, NonceSequence nonces) {
+    this.key = key;
+    this.nonces = nonces;
+  }
+
+  /** Starts an operation. */
+  void begin() {
+    try {
+      cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonces.next(nonce)));
+    } catch (GeneralSecurityException e) {
+      throw Aead.broken(e);
+    }
+  }
+
+  /**
+   * Returns the plaintext of the first bytes of the operation that was begun, before there is any
+   * proof that they are authentic. msgr2.0 cannot do without: the length of what is authenticated
+   * stands in there.
+   */
+  byte[] peek(byte[] ciphertext) {
+    try {
+      Cipher counterMode = Aead.counterMode();
+      byte[] block = new byte[FrameLayout.BLOCK];
+      System.arraycopy(nonce, 0, block, 0, nonce.length);
+      block[block.length - 1] = FIRST_COUNTER;
+      counterMode.init(Cipher.DECRYPT_MODE, key, new IvParameterSpec(block));
+      return counterMode.doFinal(ciphertext);
+    } catch (GeneralSecurityException e) {
+      throw Aead.broken(e);
+    }
+  }
+
+  /** Adds ciphertext that comes before the one given to {@link #finish}. */
+  void update(byte[] ciphertext) {
+    cipher.update(ciphertext);
+  }
+
+  /**
+   * Decrypts to the end of the operation: ciphertext and authentication tag.
+   *
+   * @param in stays the caller's and is not moved
+   * @param length of ciphertext and tag together
+   * @param out where the plaintext goes, with room for it
+   * @return the length of the plaintext
+   * @throws ProtocolException when the bytes are not what the peer sent
+   */
+  int finish(ByteBuf in, int at, int length, byte[] out, int outAt) {
+    try {
+      if (in.hasArray()) {
+        return cipher.doFinal(in.array(), in.arrayOffset() + at, length, out, outAt);
+      }
+      if (scratch.length < length) {
+        scratch = new byte[Math.max(length, 2 * scratch.length)];
+      }
+      in.getBytes(at, scratch, 0, length);
+      return cipher.doFinal(scratch, 0, length, out, outAt);
+    } catch (AEADBadTagException e) {
+      throw new ProtocolException(
+          Violation.FRAME_NOT_AUTHENTIC,
+          "secure frame of " + length + " bytes does not match its authentication tag");
+    } catch (GeneralSecurityException e) {
+      throw Aead.broken(e);
+    }
+  }
+}

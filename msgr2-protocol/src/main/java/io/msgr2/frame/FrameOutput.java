@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.frame;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayDeque;
+
+/**
+ * Bytes on their way to the wire, in order. Small pieces are gathered in chunks, so that a batch of
+ * small frames leaves as one buffer; large payloads are passed through without a copy.
+ *
+ * <p>Not safe for use by several threads. The output owns what is in it until {@link #poll} hands
+ * it over.
+ */
+public final class FrameOutput {
+  private static final int CHUNK = 16 * 1024;
+
+  // Below this, copying costs less than another element in a gathering write.
+  private static final int COPY_LIMIT = 2 * 1024;
+
+  private final ByteBufAllocator allocator;
+  private final ArrayDeque<ByteBuf> ready = new ArrayDeque<>();
+  private ByteBuf tail;
+  private long readyBytes;
+
+  /**
+   * @param allocator where chunks come from
+   */
+  public FrameOutput(ByteBufAllocator allocator) {
+    this.allocator = allocator;
+  }
+
+  /** Returns whether there is nothing to send. */
+  public boolean isEmpty() {
+    return ready.isEmpty() && tail == null;
+  }
+
+  /** Returns how many bytes are waiting. */
+  public long bytes() {
+    return readyBytes + (tail == null ? 0 : tail.readableBytes());
+  }
+
+  /** Returns the next buffer, which is the caller's from now on, or null when there is none. */
+  public ByteBuf poll() {
+    if (ready.isEmpty()) {
+      closeTail();
+    }
+    ByteBuf next = ready.poll();
+    if (next != null) {
+      readyBytes -= next.readableBytes();
+    }
+    return next;
+  }
+
+  /** Drops what is waiting. */
+  public void release() {
+    for (ByteBuf buffer = poll(); buffer != null; buffer = poll()) {
+      buffer.release();
+    }
+  }
+
+  /** Appends a copy of the bytes. */
+  public void write(byte[] bytes) {
+    direct(bytes.length).writeBytes(bytes);
+  }
+
+  /** Returns a buffer in native memory to append at least so many bytes to; stays the output's. */
+  ByteBuf direct(int bytes) {
+    if (tail == null || !tail.isDirect() || tail.writableBytes() < bytes) {
+      closeTail();
+      tail = allocator.directBuffer(Math.max(CHUNK, bytes));
+    }
+    return tail;
+  }
+
+  /** Returns a buffer over an array to append at least so many bytes to; stays the output's. */
+  ByteBuf heap(int bytes) {
+    if (tail == null || !tail.hasArray() || tail.writableBytes() < bytes) {
+      closeTail();
+      tail = allocator.heapBuffer(Math.max(CHUNK, bytes));
+    }
+    return tail;
+  }
+
+  /** Appends a buffer's readable bytes; the buffer stays the caller's and is not moved. */
+  void payload(ByteBuf payload) {
+    int length = payload.readableBytes();
+    if (length <= COPY_LIMIT) {
+      direct(length).writeBytes(payload, payload.readerIndex(), length);
+      return;
+    }
+    closeTail();
+    ready.add(payload.retainedSlice());
+    readyBytes += length;
+  }
+
+  private void closeTail() {
+    if (tail != null) {
+      readyBytes += tail.readableBytes();
+      ready.add(tail);
+      tail = null;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.frame;
+
+import io.msgr2.codec.ProtocolException;
+import io.msgr2.codec.Violation;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * The first segment of a MESSAGE frame, Ceph's {@code ceph_msg_header2} (msgr2 spec, Message
+ * exchange): 41 bytes.
+ *
+ * @param seq the message's number in its session
+ * @param tid matches answers to requests
+ * @param type the kind of message
+ * @param priority from 0 to 255; higher goes first
+ * @param version the version of the payload's encoding
+ * @param compatVersion the oldest version that can read it
+ * @param dataOff low bits of the offset that the data will be written at; a hint
+ * @param ackSeq the last number that the sender has received in this session
+ * @param flags footer flags of the older messenger; receivers do not look at them
+ */
+public record MessageHeader(
+    long seq,
+    long tid,
+    int type,
+    int priority,
+    int version,
+    int compatVersion,
+    int dataOff,
+    long ackSeq,
+    int flags) {
+  /** The length on the wire. */
+  public static final int BYTES = 41;
+
+  /** What real senders put in {@link #flags}: complete, and without checksums of its own. */
+  public static final int FLAGS = 3;
+
+  /** Appends the 41 bytes. */
+  void write(ByteBuf out) {
+    out.writeLongLE(seq)
+        .writeLongLE(tid)
+        .writeShortLE(type)
+        .writeShortLE(priority)
+        .writeShortLE(version)
+        .writeIntLE(0) // data_pre_padding_len: always 0
+        .writeShortLE(dataOff)
+        .writeLongLE(ackSeq)
+        .writeByte(flags)
+        .writeShortLE(compatVersion)
+        .writeShortLE(0);
+  }
+
+  /**
+   * Reads the header of a MESSAGE frame.
+   *
+   * @param segment the frame's first segment; stays the caller's
+   */
+  public static MessageHeader read(ByteBuf segment) {
+    if (segment.readableBytes() != BYTES) {
+      throw new ProtocolException(
+          Violation.SEGMENT_LAYOUT,
+          "message header of " + segment.readableBytes() + " bytes, expected " + BYTES);
+    }
+    int at = segment.readerIndex();
+    return new MessageHeader(
+        segment.getLongLE(at),
+        segment.getLongLE(at + 8),
+        segment.getUnsignedShortLE(at + 16),
+        segment.getUnsignedShortLE(at + 18),
+        segment.getUnsignedShortLE(at + 20),
+        segment.getUnsignedShortLE(at + 37),
+        segment.getUnsignedShortLE(at + 26),
+        segment.getLongLE(at + 28),
+        segment.getUnsignedByte(at + 36));
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.frame;
+
+import io.msgr2.codec.ProtocolException;
+import io.msgr2.codec.Violation;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * The 32 bytes that every frame begins with (msgr2 spec, Frame format):
+ *
+ * <pre>
+ *  0      1        2                      8       14       20       26      27         28
+ *  +------+--------+----------------------+--------+--------+-------+----------+--------+
+ *  | tag  | count  | length u32, align u16|  ...   |  ...   | flags | reserved |  crc   |
+ *  +------+--------+----------------------+--------+--------+-------+----------+--------+
+ * </pre>
+ *
+ * <p>A flyweight: the decoder and the encoder of a connection each fill one again for every frame.
+ */
+final class Preamble {
+  static final int BYTES = 32;
+  static final int CRC_AT = 28;
+  static final int MAX_SEGMENTS = 4;
+
+  private static final int COMPRESSED = 1;
+
+  private static final int DESCRIPTORS_AT = 2;
+  private static final int DESCRIPTOR_BYTES = 6;
+  private static final int FLAGS_AT = 26;
+
+  private final int[] lengths = new int[MAX_SEGMENTS];
+  private final int[] alignments = new int[MAX_SEGMENTS];
+  private Tag tag;
+  private int count;
+  private int flags;
+
+  Tag tag() {
+    return tag;
+  }
+
+  /** Returns the number of segments, from 1 to 4. */
+  int count() {
+    return count;
+  }
+
+  int length(int segment) {
+    return lengths[segment];
+  }
+
+  int alignment(int segment) {
+    return alignments[segment];
+  }
+
+  /** Returns whether the segments are compressed. */
+  boolean compressed() {
+    return (flags & COMPRESSED) != 0;
+  }
+
+  /** Describes a frame that is to be sent; trailing empty segments are left out. */
+  void describe(Tag newTag, ByteBuf[] segments, int[] newAlignments) {
+    tag = newTag;
+    flags = 0;
+    count = 1;
+    for (int i = 0; i < MAX_SEGMENTS; i++) {
+      lengths[i] = segments[i].readableBytes();
+      if (lengths[i] > 0) {
+        count = i + 1;
+      }
+    }
+    for (int i = 0; i < MAX_SEGMENTS; i++) {
+      alignments[i] = i < count ? newAlignments[i] : 0;
+    }
+  }
+
+  /** Appends the 32 bytes. */
+  void write(ByteBuf out, Crc crc) {
+    int at = out.writerIndex();
+    out.writeByte(tag.wire()).writeByte(count);
+    for (int i = 0; i < MAX_SEGMENTS; i++) {
+      out.writeIntLE(lengths[i]).writeShortLE(alignments[i]);
+    }
+    out.writeByte(flags).writeByte(0).writeIntLE(crc.ofPreamble(out, at));
+  }
+
+  /**
+   * Reads the 32 bytes at the given index and checks all that can be checked before the segments
+   * are there.
+   *
+   * @param limitBytes how long the segments may be together
+   * @throws ProtocolException when the frame cannot be received
+   */
+  void read(ByteBuf in, int at, Crc crc, int limitBytes) {
+    int sent = in.getIntLE(at + CRC_AT);
+    int computed = crc.ofPreamble(in, at);
+    if (sent != computed) {
+      throw new ProtocolException(
+          Violation.PREAMBLE_CRC,
+          String.format("preamble carries checksum %08x, its bytes have %08x", sent, computed));
+    }
+    tag = Tag.ofWire(in.getUnsignedByte(at));
+    if (tag == null) {
+      throw new ProtocolException(
+          Violation.TAG_UNKNOWN, "tag " + in.getUnsignedByte(at) + " is not defined");
+    }
+    count = in.getUnsignedByte(at + 1);
+    if (count < 1 || count > MAX_SEGMENTS) {
+      throw new ProtocolException(
+          Violation.SEGMENT_COUNT, tag + " with " + count + " segments, 1 to 4 are possible");
+    }
+    flags = in.getUnsignedByte(at + FLAGS_AT);
+    readDescriptors(in, at + DESCRIPTORS_AT, limitBytes);
+  }
+
+  private void readDescriptors(ByteBuf in, int at, int limitBytes) {
+    long total = 0;
+    for (int i = 0; i < MAX_SEGMENTS; i++) {
+      if (i >= count) {
+        lengths[i] = 0;
+        alignments[i] = 0;
+        continue;
+      }
+      long length = in.getUnsignedIntLE(at + i * DESCRIPTOR_BYTES);
+      int alignment = in.getUnsignedShortLE(at + i * DESCRIPTOR_BYTES + Integer.BYTES);
+      total += length;
+      if (total > limitBytes) {
+        throw new ProtocolException(
+            Violation.SEGMENT_TOO_LARGE,
+            tag + " announces " + total + " bytes or more, the limit is " + limitBytes);
+      }
+      if (alignment > 8 && Integer.bitCount(alignment) != 1) {
+        throw new ProtocolException(
+            Violation.SEGMENT_ALIGNMENT, tag + " aligns segment " + i + " to " + alignment);
+      }
+      lengths[i] = (int) length;
+      alignments[i] = alignment;
+    }
+    if (count > 1 && lengths[count - 1] == 0) {
+      throw new ProtocolException(
+          Violation.SEGMENT_LAST_EMPTY, tag + " has " + count + " segments, the last one empty");
+    }
+  }
+}

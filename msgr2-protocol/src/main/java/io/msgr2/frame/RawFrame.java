@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.frame;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * A frame as it came off the wire: verified and decrypted, its payload not yet looked at. Whoever
+ * holds it owns the four segments (absent ones are empty buffers) and releases them once.
+ */
+public final class RawFrame {
+  private final Tag tag;
+  private final boolean aborted;
+  private final int[] alignments;
+  private final ByteBuf[] segments;
+
+  RawFrame(Preamble preamble, boolean aborted, ByteBuf[] segments) {
+    this.tag = preamble.tag();
+    this.aborted = aborted;
+    this.segments = segments;
+    this.alignments = new int[Preamble.MAX_SEGMENTS];
+    for (int i = 0; i < alignments.length; i++) {
+      alignments[i] = preamble.alignment(i);
+    }
+  }
+
+  /** Returns the frame's tag. */
+  public Tag tag() {
+    return tag;
+  }
+
+  /** Returns whether the sender gave the frame up; its payload means nothing then. */
+  public boolean aborted() {
+    return aborted;
+  }
+
+  /** Returns a segment, from 0 to 3; stays the frame's. */
+  public ByteBuf segment(int index) {
+    return segments[index];
+  }
+
+  /** Returns the alignment that the sender announced for a segment, from 0 to 3. */
+  public int alignment(int index) {
+    return alignments[index];
+  }
+
+  /** Releases the segments. */
+  public void release() {
+    for (ByteBuf segment : segments) {
+      segment.release();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return tag
+        + "["
+        + segments[0].readableBytes()
+        + "+"
+        + segments[1].readableBytes()
+        + "+"
+        + segments[2].readableBytes()
+        + "+"
+        + segments[3].readableBytes()
+        + (aborted ? ", aborted]" : "]");
+  }
+}
