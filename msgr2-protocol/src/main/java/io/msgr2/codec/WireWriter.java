@@ -58,6 +58,12 @@ public final class WireWriter {
     return this;
   }
 
+  /** Appends a signed 32-bit number. */
+  public WireWriter s32(int value) {
+    buffer.writeIntLE(value);
+    return this;
+  }
+
   /** Appends 64 bits. */
   public WireWriter u64(long value) {
     buffer.writeLongLE(value);

@@ -48,8 +48,7 @@ public final class BannerDecoder {
     skip += skipped;
     return skip < surplus
         ? null
-        : new Banner(
-            received.getLongLE(PAYLOAD_AT), received.getLongLE(PAYLOAD_AT + Long.BYTES));
+        : new Banner(received.getLongLE(PAYLOAD_AT), received.getLongLE(PAYLOAD_AT + Long.BYTES));
   }
 
   private void take(ByteBuf in, int upTo) {

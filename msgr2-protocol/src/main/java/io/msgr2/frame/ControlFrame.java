@@ -101,7 +101,7 @@ public sealed interface ControlFrame {
 
     @Override
     public void write(WireWriter out) {
-      out.u32(method).list(preferredModes, WireWriter::u32).blob(payload);
+      out.u32(method).list(preferredModes, WireWriter::s32).blob(payload);
     }
   }
 
@@ -127,8 +127,8 @@ public sealed interface ControlFrame {
     public void write(WireWriter out) {
       out.u32(method)
           .u32(result)
-          .list(allowedMethods, WireWriter::u32)
-          .list(allowedModes, WireWriter::u32);
+          .list(allowedMethods, WireWriter::s32)
+          .list(allowedModes, WireWriter::s32);
     }
   }
 
@@ -246,13 +246,7 @@ public sealed interface ControlFrame {
 
     static ServerIdent read(WireReader in) {
       return new ServerIdent(
-          EntityAddressVector.read(in),
-          in.u64(),
-          in.u64(),
-          in.u64(),
-          in.u64(),
-          in.u64(),
-          in.u64());
+          EntityAddressVector.read(in), in.u64(), in.u64(), in.u64(), in.u64(), in.u64(), in.u64());
     }
 
     @Override
@@ -424,7 +418,7 @@ public sealed interface ControlFrame {
 
     @Override
     public void write(WireWriter out) {
-      out.bool(compress).list(methods, WireWriter::u32);
+      out.bool(compress).list(methods, WireWriter::s32);
     }
   }
 

@@ -69,8 +69,7 @@ final class FrameSealer {
   void finish(byte[] last) {
     try {
       int written =
-          cipher.doFinal(
-              last, 0, last.length, out.array(), out.arrayOffset() + out.writerIndex());
+          cipher.doFinal(last, 0, last.length, out.array(), out.arrayOffset() + out.writerIndex());
       out.writerIndex(out.writerIndex() + written);
     } catch (GeneralSecurityException e) {
       throw Aead.broken(e);

@@ -35,9 +35,7 @@ final class SecureInbound20 implements InboundFormat {
 
   @Override
   public int bodyBytes(Preamble preamble) {
-    return FrameLayout.paddedFrom(preamble, 0)
-        + FrameLayout.SECURE_EPILOGUE
-        + FrameLayout.AUTH_TAG;
+    return FrameLayout.paddedFrom(preamble, 0) + FrameLayout.SECURE_EPILOGUE + FrameLayout.AUTH_TAG;
   }
 
   @Override

@@ -74,9 +74,7 @@ final class SecureInbound21 implements InboundFormat {
   }
 
   private static int restBytes(Preamble preamble) {
-    return FrameLayout.paddedFrom(preamble, 1)
-        + FrameLayout.SECURE_EPILOGUE
-        + FrameLayout.AUTH_TAG;
+    return FrameLayout.paddedFrom(preamble, 1) + FrameLayout.SECURE_EPILOGUE + FrameLayout.AUTH_TAG;
   }
 
   private int open(ByteBuf in, int at, int length, ByteBuf plain) {
