@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code msgr2} command. */
+@Command(
+    name = "msgr2",
+    description = "Ceph's messenger protocol v2.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+public final class Msgr2 implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  /** Called by picocli when no subcommand is given. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which command?");
+  }
+
+  /**
+   * Runs the command and ends the process with its exit code.
+   *
+   * @param args the words of the command line
+   */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Msgr2()).execute(args));
+  }
+}

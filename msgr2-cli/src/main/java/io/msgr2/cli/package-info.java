@@ -1,0 +1,2 @@
+/** The {@code msgr2} command. */
+package io.msgr2.cli;
