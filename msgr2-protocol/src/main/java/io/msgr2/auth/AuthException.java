@@ -9,6 +9,9 @@ package io.msgr2.auth;
 public final class AuthException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** No such entry: no key, or no ticket for the service. */
+  public static final int ENOENT = 2;
+
   private final int errno;
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.auth;
 
+import io.msgr2.address.EntityType;
 import io.msgr2.frame.ConnectionMode;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,6 +27,32 @@ public record AuthRefusal(
 
   /** Not supported: no method or connection mode in common. */
   public static final int EOPNOTSUPP = 95;
+
+  /**
+   * Says what the refusal means for the side that was refused: the method, the modes, or the entity
+   * itself.
+   *
+   * @param peer the type of the entity that refused
+   * @param tried the attempt that was refused
+   * @param denied what to look at when neither the method nor the modes were at fault
+   */
+  public AuthException explain(EntityType peer, AuthRequest tried, String denied) {
+    String why;
+    if (!allowedMethods.contains(method)) {
+      why = "the method is not allowed there";
+    } else if (tried.preferredModes().stream().noneMatch(allowedModes::contains)) {
+      why = "none of the offered connection modes is allowed there; offered " + modes(tried);
+    } else {
+      why = denied;
+    }
+    return new AuthException(errno, "authentication with the " + peer + ": " + this + ": " + why);
+  }
+
+  private static String modes(AuthRequest tried) {
+    return tried.preferredModes().stream()
+        .map(ConnectionMode::nameOf)
+        .collect(Collectors.joining(","));
+  }
 
   @Override
   public String toString() {

@@ -2,7 +2,9 @@
 package io.msgr2.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,18 @@ public final class WireReader {
    */
   public WireReader(ByteBuf buffer) {
     this.buffer = buffer;
+  }
+
+  /**
+   * Reads one value that takes up the whole of an array.
+   *
+   * @param name what is being read, for the error when bytes are left over
+   */
+  public static <T> T fromBytes(String name, byte[] bytes, Function<WireReader, T> decoder) {
+    WireReader reader = new WireReader(Unpooled.wrappedBuffer(bytes));
+    T value = decoder.apply(reader);
+    reader.expectEnd(name);
+    return value;
   }
 
   /** Returns how many bytes are left. */
@@ -70,6 +84,12 @@ public final class WireReader {
   public long u64() {
     need(8);
     return buffer.readLongLE();
+  }
+
+  /** Reads a point in time (Ceph's {@code utime_t}): seconds and nanoseconds since 1970. */
+  public Instant utime() {
+    long seconds = u32();
+    return Instant.ofEpochSecond(seconds, u32());
   }
 
   /** Reads the given number of bytes. */

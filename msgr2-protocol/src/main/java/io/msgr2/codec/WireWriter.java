@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -68,6 +69,11 @@ public final class WireWriter {
   public WireWriter u64(long value) {
     buffer.writeLongLE(value);
     return this;
+  }
+
+  /** Appends a point in time (Ceph's {@code utime_t}): seconds and nanoseconds since 1970. */
+  public WireWriter utime(Instant time) {
+    return u32(time.getEpochSecond()).u32(time.getNano());
   }
 
   /** Appends bytes as they are, without a length. */

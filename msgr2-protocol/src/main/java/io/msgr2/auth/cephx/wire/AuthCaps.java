@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.auth.cephx.wire;
+
+import io.msgr2.codec.WireReader;
+import io.msgr2.codec.WireWriter;
+
+/**
+ * What an entity may do, as a ticket says it (Ceph's {@code AuthCapsInfo}).
+ *
+ * @param allowAll whether everything is allowed
+ * @param encoded the capabilities of the service, encoded as the service likes; shared, not to be
+ *     changed
+ */
+public record AuthCaps(boolean allowAll, byte[] encoded) {
+  /** Nothing is said. */
+  public static final AuthCaps NONE = new AuthCaps(false, new byte[0]);
+
+  private static final int VERSION = 1;
+
+  public static AuthCaps read(WireReader reader) {
+    reader.plainVersion("AuthCapsInfo", VERSION, VERSION);
+    return new AuthCaps(reader.bool(), reader.blob());
+  }
+
+  public void write(WireWriter writer) {
+    writer.u8(VERSION).bool(allowAll).blob(encoded);
+  }
+}

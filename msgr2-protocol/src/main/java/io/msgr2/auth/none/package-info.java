@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The method {@code none}: everybody is who they say they are. */
+package io.msgr2.auth.none;
