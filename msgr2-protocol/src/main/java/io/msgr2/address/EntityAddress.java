@@ -7,7 +7,6 @@ import io.msgr2.codec.WireWriter;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -222,7 +221,7 @@ public final class EntityAddress implements Comparable<EntityAddress> {
    */
   public InetSocketAddress toSocketAddress() {
     requireIp();
-    return new InetSocketAddress(toInetAddress(), port());
+    return new InetSocketAddress(IpLiteral.toInetAddress(ip(), (int) scopeId()), port());
   }
 
   /** Returns the image's socket address, as long as one of its family is. */
@@ -264,19 +263,6 @@ public final class EntityAddress implements Comparable<EntityAddress> {
   @Override
   public String toString() {
     return EntityAddressText.print(this);
-  }
-
-  private InetAddress toInetAddress() {
-    byte[] ip = ip();
-    String literal = IpLiteral.print(ip);
-    try {
-      // Java takes scope id 0 for a scope that was given, Ceph for none.
-      return isIpv4()
-          ? InetAddress.getByAddress(literal, ip)
-          : Inet6Address.getByAddress(literal, ip, scopeId() == 0 ? -1 : (int) scopeId());
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("an IP address of " + ip.length + " bytes", e);
-    }
   }
 
   private void requireIp() {

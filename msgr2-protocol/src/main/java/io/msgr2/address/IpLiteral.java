@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.address;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
 /**
- * IP addresses as text, strictly: what {@code inet_pton} takes and {@code inet_ntop} gives. Java's
- * {@code InetAddress} takes more, and asks a name service about the rest.
+ * IP addresses as text, strictly: what {@code inet_pton} takes and {@code inet_ntop} gives. {@link
+ * InetAddress} takes more, and asks a name service about the rest.
  */
 final class IpLiteral {
   private static final int IPV4_BYTES = 4;
@@ -53,6 +56,19 @@ final class IpLiteral {
   /** Prints 4 or 16 bytes. */
   static String print(byte[] ip) {
     return ip.length == IPV4_BYTES ? printIpv4(ip, 0) : printIpv6(ip);
+  }
+
+  /** Returns Java's address of 4 or 16 bytes, which keeps the literal for its host name. */
+  static InetAddress toInetAddress(byte[] ip, int scopeId) {
+    String literal = print(ip);
+    try {
+      // Java takes 0 for a scope that was given, Ceph for none.
+      return ip.length == IPV4_BYTES
+          ? InetAddress.getByAddress(literal, ip)
+          : Inet6Address.getByAddress(literal, ip, scopeId == 0 ? -1 : scopeId);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("an IP address of " + ip.length + " bytes", e);
+    }
   }
 
   /** Returns the bytes of words between colons; only the last may be an IPv4 address instead. */
