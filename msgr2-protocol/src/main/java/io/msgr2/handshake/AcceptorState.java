@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.handshake;
+
+import io.msgr2.address.EntityAddress;
+import io.msgr2.address.EntityType;
+import io.msgr2.auth.AuthAcceptor;
+import io.msgr2.auth.AuthDecision;
+import io.msgr2.auth.AuthRefusal;
+import io.msgr2.auth.AuthRequest;
+import io.msgr2.auth.AuthServer;
+import io.msgr2.codec.ProtocolException;
+import io.msgr2.codec.Violation;
+import io.msgr2.frame.Banner;
+import io.msgr2.frame.ConnectionMode;
+import io.msgr2.frame.ControlFrame;
+import io.msgr2.frame.FrameKeys;
+import io.msgr2.frame.Role;
+import java.security.MessageDigest;
+import java.util.function.IntFunction;
+
+/** What the accepting side waits for; mirrors {@link ConnectorState}. */
+sealed interface AcceptorState extends HandshakeState {
+  /** A connector has a handful of methods to try; more attempts than this are guesses. */
+  int MAX_REFUSALS = 8;
+
+  /**
+   * What every state needs.
+   *
+   * @param compression whether both banners ask for the compression handshake
+   */
+  record Context(Wire wire, AuthServer auth, Banner peerBanner, boolean compression) {}
+
+  /** Banner and HELLO were sent. */
+  record AwaitHello(Context context) implements AcceptorState {
+    @Override
+    public String awaits() {
+      return "HELLO";
+    }
+
+    @Override
+    public HandshakeState on(ControlFrame frame) {
+      if (!(frame instanceof ControlFrame.Hello hello)) {
+        throw outOfState(frame.tag());
+      }
+      EntityType peer = EntityType.ofWire(hello.entityType());
+      var exchange = new Exchange(context, peer, hello.peerAddress(), context.auth.acceptor(peer));
+      return new AwaitAuthRequest(exchange, 0);
+    }
+  }
+
+  /** Waiting for the connector's first or, after a refusal, next attempt. */
+  record AwaitAuthRequest(Exchange exchange, int refusals) implements AcceptorState {
+    @Override
+    public String awaits() {
+      return "AUTH_REQUEST" + exchange.afterRefusals(refusals);
+    }
+
+    @Override
+    public HandshakeState on(ControlFrame frame) {
+      if (!(frame instanceof ControlFrame.AuthRequest request)) {
+        throw outOfState(frame.tag());
+      }
+      var attempt = new AuthRequest(request.method(), request.preferredModes(), request.payload());
+      return exchange.answer(
+          exchange.auth.request(attempt),
+          request.method(),
+          refusals,
+          count -> new AwaitAuthRequest(exchange, count));
+    }
+  }
+
+  /** AUTH_REPLY_MORE was sent. */
+  record AwaitAuthRequestMore(Exchange exchange, int method, int refusals)
+      implements AcceptorState {
+    @Override
+    public String awaits() {
+      return "AUTH_REQUEST_MORE" + exchange.afterRefusals(refusals);
+    }
+
+    @Override
+    public HandshakeState on(ControlFrame frame) {
+      if (!(frame instanceof ControlFrame.AuthRequestMore more)) {
+        throw outOfState(frame.tag());
+      }
+      // As with Ceph's own acceptors, an attempt that fails in a later round is the last one.
+      return exchange.answer(
+          exchange.auth.requestMore(more.payload()),
+          method,
+          refusals,
+          count -> new AwaitAuthRequestMore(exchange, method, count));
+    }
+  }
+
+  /** What is known from HELLO on, and the answers that several states can give. */
+  record Exchange(Context context, EntityType peer, EntityAddress seenAs, AuthAcceptor auth) {
+    HandshakeState answer(
+        AuthDecision decision, int method, int refusals, IntFunction<HandshakeState> afterRefusal) {
+      if (decision instanceof AuthDecision.More more) {
+        context.wire.send(new ControlFrame.AuthReplyMore(more.payload()));
+        return new AwaitAuthRequestMore(this, method, refusals);
+      }
+      if (decision instanceof AuthDecision.Refused refused) {
+        refuse(refused, refusals);
+        return afterRefusal.apply(refusals + 1);
+      }
+      return sign((AuthDecision.Done) decision, method);
+    }
+
+    private AwaitSignature sign(AuthDecision.Done done, int method) {
+      var outcome = done.outcome();
+      context.wire.send(
+          new ControlFrame.AuthDone(outcome.globalId(), done.mode().wire(), done.payload()));
+      Wire.Signatures signatures = context.wire.endTranscripts(outcome.sessionKey());
+      if (done.mode() == ConnectionMode.SECURE) {
+        context.wire.secure(new FrameKeys(outcome.connectionSecret().reveal()));
+      }
+      context.wire.send(new ControlFrame.AuthSignature(signatures.ofReceived()));
+      var result =
+          new Authenticated(
+              Role.ACCEPTOR, peer, context.peerBanner, seenAs, method, done.mode(), outcome);
+      return new AwaitSignature(context, result, signatures.ofSent());
+    }
+
+    private void refuse(AuthDecision.Refused refused, int refusalsBefore) {
+      if (refusalsBefore + 1 >= MAX_REFUSALS) {
+        throw new ProtocolException(
+            Violation.AUTH_TOO_MANY_ATTEMPTS,
+            MAX_REFUSALS + " attempts failed, the last one because: " + refused.reason());
+      }
+      AuthRefusal refusal = refused.refusal();
+      context.wire.send(
+          new ControlFrame.AuthBadMethod(
+              refusal.method(),
+              -refusal.errno(),
+              refusal.allowedMethods(),
+              refusal.allowedModes()));
+    }
+
+    String afterRefusals(int refusals) {
+      return refusals == 0 ? "" : " after " + refusals + " refused attempts";
+    }
+  }
+
+  /** AUTH_DONE and AUTH_SIGNATURE were sent. */
+  record AwaitSignature(Context context, Authenticated result, byte[] expected)
+      implements AcceptorState {
+    @Override
+    public String awaits() {
+      return "AUTH_SIGNATURE";
+    }
+
+    @Override
+    public HandshakeState on(ControlFrame frame) {
+      if (!(frame instanceof ControlFrame.AuthSignature signature)) {
+        throw outOfState(frame.tag());
+      }
+      if (!MessageDigest.isEqual(signature.digest(), expected)) {
+        throw new ProtocolException(
+            Violation.SIGNATURE_MISMATCH,
+            "AUTH_SIGNATURE does not match the bytes that this side sent");
+      }
+      return context.compression ? new AwaitCompressionRequest(context, result) : result;
+    }
+  }
+
+  /** Both banners ask for the compression handshake. */
+  record AwaitCompressionRequest(Context context, Authenticated result) implements AcceptorState {
+    @Override
+    public String awaits() {
+      return "COMPRESSION_REQUEST";
+    }
+
+    @Override
+    public HandshakeState on(ControlFrame frame) {
+      if (!(frame instanceof ControlFrame.CompressionRequest)) {
+        throw outOfState(frame.tag());
+      }
+      context.wire.send(new ControlFrame.CompressionDone(false, 0));
+      return result;
+    }
+  }
+}

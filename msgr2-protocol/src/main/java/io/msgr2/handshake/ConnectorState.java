@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.handshake;
+
+import io.msgr2.address.EntityAddress;
+import io.msgr2.address.EntityType;
+import io.msgr2.auth.AuthConnector;
+import io.msgr2.auth.AuthOutcome;
+import io.msgr2.auth.AuthRefusal;
+import io.msgr2.auth.AuthRequest;
+import io.msgr2.codec.ProtocolException;
+import io.msgr2.codec.Violation;
+import io.msgr2.frame.Banner;
+import io.msgr2.frame.ConnectionMode;
+import io.msgr2.frame.ControlFrame;
+import io.msgr2.frame.FrameKeys;
+import io.msgr2.frame.Role;
+import java.security.MessageDigest;
+import java.util.List;
+
+/** What the connecting side waits for; mirrors {@link AcceptorState}. */
+sealed interface ConnectorState extends HandshakeState {
+  /**
+   * What every state needs.
+   *
+   * @param compression whether both banners ask for the compression handshake
+   */
+  record Context(Wire wire, AuthConnector auth, Banner peerBanner, boolean compression) {}
+
+  /** HELLO was sent. */
+  record AwaitHello(Context context, EntityType peer) implements ConnectorState {
+    @Override
+    public String awaits() {
+      return "HELLO";
+    }
+
+    @Override
+    public HandshakeState on(ControlFrame frame) {
+      if (!(frame instanceof ControlFrame.Hello hello)) {
+        throw outOfState(frame.tag());
+      }
+      EntityType type = EntityType.ofWire(hello.entityType());
+      if (type != peer) {
+        throw new ProtocolException(
+            Violation.WRONG_ENTITY_TYPE, "dialled " + peer + ", answered by " + type);
+      }
+      return ask(context, type, hello.peerAddress(), context.auth.request());
+    }
+
+    static AwaitAuthReply ask(
+        Context context, EntityType peer, EntityAddress seenAs, AuthRequest request) {
+      context.wire.send(
+          new ControlFrame.AuthRequest(
+              request.method(), request.preferredModes(), request.payload()));
+      return new AwaitAuthReply(context, peer, seenAs, request);
+    }
+  }
+
+  /** AUTH_REQUEST, and possibly AUTH_REQUEST_MORE, was sent. */
+  record AwaitAuthReply(Context context, EntityType peer, EntityAddress seenAs, AuthRequest request)
+      implements ConnectorState {
+    @Override
+    public String awaits() {
+      return "AUTH_REPLY_MORE, AUTH_DONE or AUTH_BAD_METHOD";
+    }
+
+    @Override
+    public HandshakeState on(ControlFrame frame) {
+      if (frame instanceof ControlFrame.AuthBadMethod bad) {
+        var refusal =
+            new AuthRefusal(bad.method(), -bad.result(), bad.allowedMethods(), bad.allowedModes());
+        return AwaitHello.ask(context, peer, seenAs, context.auth.badMethod(refusal));
+      }
+      if (frame instanceof ControlFrame.AuthReplyMore more) {
+        byte[] answer = context.auth.replyMore(more.payload());
+        context.wire.send(new ControlFrame.AuthRequestMore(answer));
+        return this;
+      }
+      if (frame instanceof ControlFrame.AuthDone done) {
+        return sign(done);
+      }
+      throw outOfState(frame.tag());
+    }
+
+    private HandshakeState sign(ControlFrame.AuthDone done) {
+      ConnectionMode mode = chosenMode(done.mode());
+      AuthOutcome outcome = context.auth.done(done.globalId(), mode, done.payload());
+      Wire.Signatures signatures = context.wire.endTranscripts(outcome.sessionKey());
+      if (mode == ConnectionMode.SECURE) {
+        context.wire.secure(keys(outcome));
+      }
+      context.wire.send(new ControlFrame.AuthSignature(signatures.ofReceived()));
+      var result =
+          new Authenticated(
+              Role.CONNECTOR, peer, context.peerBanner, seenAs, request.method(), mode, outcome);
+      return new AwaitSignature(context, result, signatures.ofSent());
+    }
+
+    // Ceph's own connectors take any mode; a downgrade that was not offered is refused here.
+    private ConnectionMode chosenMode(int chosen) {
+      if (!request.preferredModes().contains(chosen)) {
+        throw new ProtocolException(
+            Violation.MODE_NOT_OFFERED,
+            "offered modes "
+                + request.preferredModes().stream().map(ConnectionMode::nameOf).toList()
+                + ", acceptor chose "
+                + ConnectionMode.nameOf(chosen));
+      }
+      return ConnectionMode.ofWire(chosen)
+          .orElseThrow(
+              () ->
+                  new IllegalStateException(
+                      "authentication offered " + ConnectionMode.nameOf(chosen)));
+    }
+
+    private static FrameKeys keys(AuthOutcome outcome) {
+      if (outcome.connectionSecret().length() < FrameKeys.MIN_SECRET_BYTES) {
+        throw new ProtocolException(
+            Violation.AUTH_REPLY_INVALID,
+            "acceptor chose mode secure with a connection secret of "
+                + outcome.connectionSecret().length()
+                + " bytes");
+      }
+      return new FrameKeys(outcome.connectionSecret().reveal());
+    }
+  }
+
+  /** AUTH_SIGNATURE was sent. */
+  record AwaitSignature(Context context, Authenticated result, byte[] expected)
+      implements ConnectorState {
+    @Override
+    public String awaits() {
+      return "AUTH_SIGNATURE";
+    }
+
+    @Override
+    public HandshakeState on(ControlFrame frame) {
+      if (!(frame instanceof ControlFrame.AuthSignature signature)) {
+        throw outOfState(frame.tag());
+      }
+      if (!MessageDigest.isEqual(signature.digest(), expected)) {
+        throw new ProtocolException(
+            Violation.SIGNATURE_MISMATCH,
+            "AUTH_SIGNATURE does not match the bytes that this side sent");
+      }
+      if (!context.compression) {
+        return result;
+      }
+      context.wire.send(new ControlFrame.CompressionRequest(false, List.of()));
+      return new AwaitCompressionDone(result);
+    }
+  }
+
+  /** COMPRESSION_REQUEST was sent. */
+  record AwaitCompressionDone(Authenticated result) implements ConnectorState {
+    @Override
+    public String awaits() {
+      return "COMPRESSION_DONE";
+    }
+
+    @Override
+    public HandshakeState on(ControlFrame frame) {
+      // Whatever the acceptor answers: compression takes both sides, and this one declined.
+      if (!(frame instanceof ControlFrame.CompressionDone)) {
+        throw outOfState(frame.tag());
+      }
+      return result;
+    }
+  }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.handshake;
+
+import io.msgr2.auth.Secret;
+import io.msgr2.frame.Banner;
+import io.msgr2.frame.BannerDecoder;
+import io.msgr2.frame.ControlFrame;
+import io.msgr2.frame.FrameDecoder;
+import io.msgr2.frame.FrameEncoder;
+import io.msgr2.frame.FrameKeys;
+import io.msgr2.frame.FrameLimits;
+import io.msgr2.frame.FrameOutput;
+import io.msgr2.frame.MessageHeader;
+import io.msgr2.frame.RawFrame;
+import io.msgr2.frame.Revision;
+import io.msgr2.frame.Role;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.Optional;
+
+/**
+ * One TCP connection as its two streams of frames, without the TCP connection: received bytes go
+ * in, frames come out; sent frames go in, bytes to transmit come out. Not safe for use by several
+ * threads.
+ */
+public final class Wire {
+  private final Role role;
+  private final Banner banner;
+  private final FrameLimits limits;
+  private final ByteBufAllocator allocator;
+  private final FrameOutput output;
+  private final BannerDecoder bannerDecoder = new BannerDecoder();
+  private Optional<Transcript> received = Optional.of(new Transcript());
+  private Optional<Transcript> sent = Optional.of(new Transcript());
+  private Revision revision;
+  private FrameEncoder encoder;
+  private FrameDecoder decoder;
+
+  /**
+   * @param role which end of the TCP connection this side is
+   * @param banner what this side says of itself
+   * @param allocator where buffers come from
+   */
+  public Wire(Role role, Banner banner, FrameLimits limits, ByteBufAllocator allocator) {
+    this.role = role;
+    this.banner = banner;
+    this.limits = limits;
+    this.allocator = allocator;
+    this.output = new FrameOutput(allocator);
+  }
+
+  /** Returns the bytes to transmit. */
+  public FrameOutput output() {
+    return output;
+  }
+
+  /** Returns the revision agreed on; null until the peer's banner was received. */
+  public Revision revision() {
+    return revision;
+  }
+
+  /** Sends this side's banner. */
+  void sendBanner() {
+    byte[] bytes = banner.toBytes();
+    sent.ifPresent(transcript -> transcript.add(bytes));
+    output.write(bytes);
+  }
+
+  /**
+   * Receives the peer's banner, after which frames can be sent and received.
+   *
+   * @param in stays the caller's; its reader index is moved past what was taken
+   * @return the banner, or null while it is incomplete
+   */
+  Banner receiveBanner(ByteBuf in) {
+    int at = in.readerIndex();
+    Banner peer = bannerDecoder.decode(in);
+    record(in, at);
+    if (peer != null) {
+      revision = banner.revisionWith(peer);
+      encoder = new FrameEncoder(revision);
+      decoder = new FrameDecoder(revision, limits.handshakeBytes(), allocator);
+    }
+    return peer;
+  }
+
+  /**
+   * Receives a frame.
+   *
+   * @param in stays the caller's; its reader index is moved past what was taken
+   * @return the frame, now the caller's, or null while it is incomplete
+   */
+  public RawFrame receive(ByteBuf in) {
+    int at = in.readerIndex();
+    RawFrame frame = decoder.decode(in);
+    record(in, at);
+    return frame;
+  }
+
+  /** Returns where the next bytes belong, as {@link FrameDecoder#target} says; may be null. */
+  public ByteBuf target() {
+    return decoder == null ? null : decoder.target();
+  }
+
+  /** Sends a control frame. */
+  public void send(ControlFrame frame) {
+    if (sent.isEmpty()) {
+      encoder.control(frame, output);
+      return;
+    }
+    // Few and small: copying them for the transcript costs nothing that matters.
+    FrameOutput copy = new FrameOutput(allocator);
+    encoder.control(frame, copy);
+    for (ByteBuf part = copy.poll(); part != null; part = copy.poll()) {
+      byte[] bytes = new byte[part.readableBytes()];
+      part.readBytes(bytes);
+      part.release();
+      sent.get().add(bytes);
+      output.write(bytes);
+    }
+  }
+
+  /** Sends a message; the buffers stay the caller's (see {@link FrameEncoder#message}). */
+  public void send(MessageHeader header, ByteBuf front, ByteBuf middle, ByteBuf data) {
+    encoder.message(header, front, middle, data, output);
+  }
+
+  /**
+   * Ends the part of the connection that AUTH_SIGNATURE covers.
+   *
+   * @return the digests of what was received and what was sent
+   */
+  Signatures endTranscripts(Secret sessionKey) {
+    Signatures signatures =
+        new Signatures(
+            received.orElseThrow().digest(sessionKey), sent.orElseThrow().digest(sessionKey));
+    received = Optional.empty();
+    sent = Optional.empty();
+    return signatures;
+  }
+
+  /** Encrypts everything from here on, in both directions. */
+  void secure(FrameKeys keys) {
+    encoder.secure(keys, role);
+    decoder.secure(keys, role.peer());
+  }
+
+  /** Allows frames as long as those of a session. */
+  void liftLimit() {
+    decoder.limit(limits.sessionBytes());
+  }
+
+  /** Releases what is held of unfinished frames and of bytes not transmitted. */
+  public void release() {
+    output.release();
+    if (decoder != null) {
+      decoder.release();
+    }
+  }
+
+  private void record(ByteBuf in, int from) {
+    received.ifPresent(transcript -> transcript.add(in, from, in.readerIndex() - from));
+  }
+
+  /**
+   * The two digests that AUTH_SIGNATURE frames carry.
+   *
+   * @param ofReceived what this side sends
+   * @param ofSent what this side expects
+   */
+  record Signatures(byte[] ofReceived, byte[] ofSent) {}
+}
