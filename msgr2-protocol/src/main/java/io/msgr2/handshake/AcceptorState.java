@@ -16,7 +16,7 @@ import io.msgr2.frame.ControlFrame;
 import io.msgr2.frame.FrameKeys;
 import io.msgr2.frame.Role;
 import java.security.MessageDigest;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 
 /** What the accepting side waits for; mirrors {@link ConnectorState}. */
 sealed interface AcceptorState extends HandshakeState {
@@ -44,15 +44,15 @@ sealed interface AcceptorState extends HandshakeState {
       }
       EntityType peer = EntityType.ofWire(hello.entityType());
       var exchange = new Exchange(context, peer, hello.peerAddress(), context.auth.acceptor(peer));
-      return new AwaitAuthRequest(exchange, 0);
+      return new AwaitAuthRequest(exchange, Refusals.NONE);
     }
   }
 
   /** Waiting for the connector's first or, after a refusal, next attempt. */
-  record AwaitAuthRequest(Exchange exchange, int refusals) implements AcceptorState {
+  record AwaitAuthRequest(Exchange exchange, Refusals refusals) implements AcceptorState {
     @Override
     public String awaits() {
-      return "AUTH_REQUEST" + exchange.afterRefusals(refusals);
+      return "AUTH_REQUEST" + refusals.text();
     }
 
     @Override
@@ -65,16 +65,16 @@ sealed interface AcceptorState extends HandshakeState {
           exchange.auth.request(attempt),
           request.method(),
           refusals,
-          count -> new AwaitAuthRequest(exchange, count));
+          more -> new AwaitAuthRequest(exchange, more));
     }
   }
 
   /** AUTH_REPLY_MORE was sent. */
-  record AwaitAuthRequestMore(Exchange exchange, int method, int refusals)
+  record AwaitAuthRequestMore(Exchange exchange, int method, Refusals refusals)
       implements AcceptorState {
     @Override
     public String awaits() {
-      return "AUTH_REQUEST_MORE" + exchange.afterRefusals(refusals);
+      return "AUTH_REQUEST_MORE" + refusals.text();
     }
 
     @Override
@@ -87,21 +87,24 @@ sealed interface AcceptorState extends HandshakeState {
           exchange.auth.requestMore(more.payload()),
           method,
           refusals,
-          count -> new AwaitAuthRequestMore(exchange, method, count));
+          again -> new AwaitAuthRequestMore(exchange, method, again));
     }
   }
 
   /** What is known from HELLO on, and the answers that several states can give. */
   record Exchange(Context context, EntityType peer, EntityAddress seenAs, AuthAcceptor auth) {
     HandshakeState answer(
-        AuthDecision decision, int method, int refusals, IntFunction<HandshakeState> afterRefusal) {
+        AuthDecision decision,
+        int method,
+        Refusals refusals,
+        Function<Refusals, HandshakeState> afterRefusal) {
       if (decision instanceof AuthDecision.More more) {
         context.wire.send(new ControlFrame.AuthReplyMore(more.payload()));
         return new AwaitAuthRequestMore(this, method, refusals);
       }
       if (decision instanceof AuthDecision.Refused refused) {
-        refuse(refused, refusals);
-        return afterRefusal.apply(refusals + 1);
+        refuse(refused.refusal());
+        return afterRefusal.apply(refusals.plus(refused.reason()));
       }
       return sign((AuthDecision.Done) decision, method);
     }
@@ -121,13 +124,7 @@ sealed interface AcceptorState extends HandshakeState {
       return new AwaitSignature(context, result, signatures.ofSent());
     }
 
-    private void refuse(AuthDecision.Refused refused, int refusalsBefore) {
-      if (refusalsBefore + 1 >= MAX_REFUSALS) {
-        throw new ProtocolException(
-            Violation.AUTH_TOO_MANY_ATTEMPTS,
-            MAX_REFUSALS + " attempts failed, the last one because: " + refused.reason());
-      }
-      AuthRefusal refusal = refused.refusal();
+    private void refuse(AuthRefusal refusal) {
       context.wire.send(
           new ControlFrame.AuthBadMethod(
               refusal.method(),
@@ -135,9 +132,27 @@ sealed interface AcceptorState extends HandshakeState {
               refusal.allowedMethods(),
               refusal.allowedModes()));
     }
+  }
 
-    String afterRefusals(int refusals) {
-      return refusals == 0 ? "" : " after " + refusals + " refused attempts";
+  /**
+   * The attempts that were refused on this connection.
+   *
+   * @param lastReason why, the last time; for this side's operator
+   */
+  record Refusals(int count, String lastReason) {
+    static final Refusals NONE = new Refusals(0, "");
+
+    Refusals plus(String reason) {
+      if (count + 1 >= MAX_REFUSALS) {
+        throw new ProtocolException(
+            Violation.AUTH_TOO_MANY_ATTEMPTS,
+            MAX_REFUSALS + " attempts were refused, the last one because: " + reason);
+      }
+      return new Refusals(count + 1, reason);
+    }
+
+    String text() {
+      return count == 0 ? "" : " (" + count + " refused so far, last because: " + lastReason + ")";
     }
   }
 

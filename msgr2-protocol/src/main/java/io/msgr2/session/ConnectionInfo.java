@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.session;
+
+import io.msgr2.address.EntityAddressVector;
+import io.msgr2.address.EntityName;
+import io.msgr2.address.EntityNumber;
+import io.msgr2.frame.Banner;
+import io.msgr2.frame.ConnectionMode;
+import io.msgr2.frame.Revision;
+import io.msgr2.frame.Role;
+import java.util.Optional;
+
+/**
+ * What two peers agreed on when a session became ready.
+ *
+ * @param role which end of the TCP connection this side is
+ * @param peer who the peer says it is
+ * @param authenticatedAs on the accepting side, whom the peer proved to be
+ * @param peerAddresses the peer's addresses
+ * @param localAddresses this side's addresses, as told to the peer
+ * @param peerBanner the msgr2 features of the peer
+ * @param revision the layout of frames
+ * @param mode how frames are protected
+ * @param authMethod number of the authentication method
+ * @param globalId the connector's number in the cluster; 0 where the method assigns none
+ * @param features Ceph features that both sides have
+ * @param lossy whether the session ends with its TCP connection
+ */
+public record ConnectionInfo(
+    Role role,
+    EntityNumber peer,
+    Optional<EntityName> authenticatedAs,
+    EntityAddressVector peerAddresses,
+    EntityAddressVector localAddresses,
+    Banner peerBanner,
+    Revision revision,
+    ConnectionMode mode,
+    int authMethod,
+    long globalId,
+    long features,
+    boolean lossy) {}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.session;
+
+import io.msgr2.address.AddressType;
+import io.msgr2.address.EntityAddress;
+import io.msgr2.address.EntityAddressVector;
+import io.msgr2.address.EntityName;
+import io.msgr2.address.EntityNumber;
+import io.msgr2.address.EntityType;
+import io.msgr2.frame.Banner;
+import io.msgr2.frame.FrameLimits;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * What a session has to know of the messenger it belongs to.
+ *
+ * @param self who this side is
+ * @param addresses where this side accepts; empty for one that does not
+ * @param nonce tells this instance of the entity from others at the same address, for a side that
+ *     does not accept
+ * @param policies how sessions with peers of a type are treated
+ * @param banner this side's msgr2 features
+ * @param features this side's Ceph features
+ * @param globalSeq gives a greater number with each call, over the life of the messenger
+ * @param allocator where buffers come from
+ */
+public record SessionConfig(
+    EntityName self,
+    EntityAddressVector addresses,
+    long nonce,
+    Function<EntityType, Policy> policies,
+    Banner banner,
+    long features,
+    FrameLimits limits,
+    Timeouts timeouts,
+    LongSupplier globalSeq,
+    ByteBufAllocator allocator) {
+
+  /**
+   * Returns this side's addresses as it tells them to the peer. A side that does not accept learns
+   * its host from the peer, and is of type "any", since it cannot be dialled.
+   */
+  EntityAddressVector addressesSeenAs(EntityAddress seenAs) {
+    return addresses.isEmpty()
+        ? EntityAddressVector.of(seenAs.withType(AddressType.ANY).withPort(0).withNonce(nonce))
+        : addresses;
+  }
+
+  /** Returns this side's number: its own, or the one that the monitors assigned. */
+  long gid(long globalId) {
+    long own = self.number().gid();
+    return own == EntityNumber.UNASSIGNED && globalId != 0 ? globalId : own;
+  }
+}
