@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.rados.conf;
 
+import io.msgr2.codec.ConfParser;
+import io.msgr2.codec.ConfSyntaxException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -61,7 +63,12 @@ public final class ConfFile {
    */
   public static ConfFile parse(String text, String origin) {
     ConfFile file = new ConfFile(new LinkedHashMap<>());
-    new ConfParser(text, origin, file::put).parse();
+    try {
+      ConfParser.parse(text, file::put);
+    } catch (ConfSyntaxException e) {
+      throw new ConfException(
+          ConfException.EINVAL, origin + ":" + e.line() + ":" + e.column() + ": " + e.getMessage());
+    }
     return file;
   }
 
@@ -79,7 +86,7 @@ public final class ConfFile {
     return Optional.ofNullable(sections.getOrDefault(section, Map.of()).get(normalized(option)));
   }
 
-  private void put(String section, String option, String value) {
+  private void put(String section, String option, String value, int line) {
     sections.computeIfAbsent(section, name -> new LinkedHashMap<>()).put(normalized(option), value);
   }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.msgr2.rados.conf;
+package io.msgr2.codec;
 
 /**
- * Parses the text of a configuration file:
+ * Parses the textual form that Ceph gives to configuration files and keyrings:
  *
  * <pre>
  *   [section]                  ; a comment begins with ; or # and ends with the line
@@ -15,27 +15,38 @@ package io.msgr2.rados.conf;
  * <p>Where Ceph's own parser is stricter by accident, this one is not: the last line needs no line
  * end, the first may be blank, and a section's heading may be indented.
  */
-final class ConfParser {
+public final class ConfParser {
   private static final int END = -1;
 
-  /** Receives the settings in the file's order. */
+  /** Receives the settings in the text's order. */
   @FunctionalInterface
-  interface Sink {
-    void setting(String section, String option, String value);
+  public interface Sink {
+    /**
+     * @param line the number of the line that the setting begins in, from 1
+     */
+    void setting(String section, String option, String value, int line);
   }
 
   private final String text;
-  private final String origin;
   private final Sink sink;
   private int at;
 
-  ConfParser(String text, String origin, Sink sink) {
+  private ConfParser(String text, Sink sink) {
     this.text = text;
-    this.origin = origin;
     this.sink = sink;
   }
 
-  void parse() {
+  /**
+   * Parses a text from beginning to end.
+   *
+   * @throws ConfSyntaxException when the text has another form; it says where and what was
+   *     expected, but not what is there, which may be a key
+   */
+  public static void parse(String text, Sink sink) {
+    new ConfParser(text, sink).parse();
+  }
+
+  private void parse() {
     skipEmptyLines();
     while (peek() != END) {
       String section = heading();
@@ -70,10 +81,10 @@ final class ConfParser {
     if (option.isBlank()) {
       throw unexpected("the name of an option");
     }
-    expect('=', "'=' after '" + option.strip() + "'");
+    expect('=', "'=' after the name of an option");
     skipBlanksAndContinuations();
     String value = isQuote(peek()) ? quoted() : unquoted();
-    sink.setting(section, option, value.strip());
+    sink.setting(section, option.strip(), value.strip(), lineOf(start));
     endLine();
   }
 
@@ -186,12 +197,13 @@ final class ConfParser {
     return character == '"' || character == '\'';
   }
 
-  private ConfException unexpected(String expected) {
-    String before = text.substring(0, at);
-    long line = before.lines().count() + (before.isEmpty() || before.endsWith("\n") ? 1 : 0);
-    int column = at - (before.lastIndexOf('\n') + 1) + 1;
-    // What is there may be a key, so it is not repeated.
-    return new ConfException(
-        ConfException.EINVAL, origin + ":" + line + ":" + column + ": expected " + expected);
+  private int lineOf(int position) {
+    String before = text.substring(0, position);
+    return (int) before.lines().count() + (before.isEmpty() || before.endsWith("\n") ? 1 : 0);
+  }
+
+  private ConfSyntaxException unexpected(String expected) {
+    int column = at - (text.lastIndexOf('\n', at - 1) + 1) + 1;
+    return new ConfSyntaxException(lineOf(at), column, expected);
   }
 }
