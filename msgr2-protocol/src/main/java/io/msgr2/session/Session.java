@@ -16,10 +16,10 @@ import io.msgr2.handshake.Handshake;
 import io.msgr2.handshake.Wire;
 import io.msgr2.session.SessionFailure.Kind;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -315,6 +315,6 @@ public final class Session {
   }
 
   private void startTimer(long nowNanos) {
-    deadlineNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(state.timeoutMs(config.timeouts()));
+    deadlineNanos = nowNanos + Duration.ofMillis(state.timeoutMs(config.timeouts())).toNanos();
   }
 }
