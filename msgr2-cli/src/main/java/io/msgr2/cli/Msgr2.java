@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.cli;
 
+import io.msgr2.cli.output.CommandFailure;
+import io.msgr2.cli.probe.ProbeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The {@code msgr2} command. */
@@ -12,6 +15,7 @@ import picocli.CommandLine.Spec;
     name = "msgr2",
     description = "Ceph's messenger protocol v2.",
     mixinStandardHelpOptions = true,
+    subcommands = {CommandLine.HelpCommand.class, ProbeCommand.class},
     versionProvider = Version.class)
 public final class Msgr2 implements Runnable {
 
@@ -29,6 +33,21 @@ public final class Msgr2 implements Runnable {
    * @param args the words of the command line
    */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Msgr2()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  /** Returns the command, ready to run. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Msgr2())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Msgr2::failed);
+  }
+
+  private static int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {
+    if (e instanceof CommandFailure failure) {
+      command.getErr().println("msgr2: " + failure.getMessage());
+      return failure.exitCode();
+    }
+    throw e;
   }
 }
