@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.frame;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class CrcTest {
+  private final Crc crc = new Crc();
+
+  @Test
+  void segment_checksum_starts_from_all_ones_and_inverts_nothing() {
+    assertThat(crc.ofSegment(ascii("123456789"), 0, 9)).isEqualTo(0x1cf96d7c);
+  }
+
+  @Test
+  void segment_checksum_covers_the_given_range_only() {
+    assertThat(crc.ofSegment(ascii("xx123456789yy"), 2, 9)).isEqualTo(0x1cf96d7c);
+  }
+
+  @Test
+  void empty_segment_has_the_start_value() {
+    assertThat(crc.ofSegment(Unpooled.EMPTY_BUFFER, 0, 0)).isEqualTo(0xffffffff);
+  }
+
+  @Test
+  void preamble_checksum_starts_from_zero() {
+    byte[] bytes = new byte[28];
+    for (int i = 0; i < 100; i++) {
+      new Random(i).nextBytes(bytes);
+      assertThat(crc.ofPreamble(Unpooled.wrappedBuffer(bytes), 0))
+          .isEqualTo(HandmadeFrame.crc(0, bytes));
+    }
+  }
+
+  @Test
+  void reference_agrees_with_values_that_ceph_publishes() {
+    assertThat(HandmadeFrame.crc(0, "foo bar baz".getBytes(US_ASCII))).isEqualTo((int) 4119623852L);
+    assertThat(HandmadeFrame.crc(0, "123456789".getBytes(US_ASCII))).isEqualTo(0x58e3fa20);
+  }
+
+  @Test
+  void same_for_every_kind_of_buffer() {
+    byte[] bytes = new byte[1000];
+    new Random(2).nextBytes(bytes);
+    int expected = HandmadeFrame.crc(-1, bytes);
+    Buffers.expectForEveryKind(
+        bytes,
+        (kind, buffer) ->
+            assertThat(crc.ofSegment(buffer, buffer.readerIndex(), bytes.length))
+                .as(kind)
+                .isEqualTo(expected));
+  }
+
+  private static ByteBuf ascii(String text) {
+    return Unpooled.copiedBuffer(text, US_ASCII);
+  }
+}
