@@ -33,9 +33,8 @@ final class Crc {
     crc.reset();
     if (buffer.hasArray()) {
       crc.update(buffer.array(), buffer.arrayOffset() + index, length);
-    } else if (buffer.nioBufferCount() == 1) {
-      crc.update(buffer.internalNioBuffer(index, length));
     } else {
+      // Views of our own: the buffer's internal one is shared with everyone who sends the buffer.
       for (var part : buffer.nioBuffers(index, length)) {
         crc.update(part);
       }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,18 @@ class CrcTest {
             assertThat(crc.ofSegment(buffer, buffer.readerIndex(), bytes.length))
                 .as(kind)
                 .isEqualTo(expected));
+  }
+
+  @Test
+  void leaves_the_view_alone_that_a_buffer_shares_with_all_its_users() {
+    // One message may be on its way over several connections, each with a thread of its own.
+    ByteBuf shared = Unpooled.directBuffer(100, 100).writeZero(100);
+    ByteBuffer another = shared.internalNioBuffer(10, 5);
+    crc.ofSegment(shared, 0, 100);
+    crc.ofPreamble(shared, 0);
+    assertThat(another.position()).isEqualTo(10);
+    assertThat(another.limit()).isEqualTo(15);
+    shared.release();
   }
 
   private static ByteBuf ascii(String text) {
