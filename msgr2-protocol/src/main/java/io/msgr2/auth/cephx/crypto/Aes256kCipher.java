@@ -24,8 +24,8 @@ final class Aes256kCipher implements KeyCipher {
   private static final int TAG_BYTES = 24;
   private static final int ENCRYPTION_KEY_BYTES = 32;
   private static final int INTEGRITY_KEY_BYTES = 24;
-  private static final byte ENCRYPTION_PURPOSE = (byte) 0xaa;
-  private static final byte INTEGRITY_PURPOSE = 0x55;
+  static final byte ENCRYPTION_PURPOSE = (byte) 0xaa;
+  static final byte INTEGRITY_PURPOSE = 0x55;
   private static final byte[] ZERO_IV = new byte[16];
 
   private Aes256kCipher() {}
@@ -70,7 +70,8 @@ final class Aes256kCipher implements KeyCipher {
 
   private static byte[] tag(byte[] secret, KeyUsage usage, byte[] encrypted)
       throws GeneralSecurityException {
-    Mac mac = mac("HmacSHA384", derive(secret, usage, INTEGRITY_PURPOSE, INTEGRITY_KEY_BYTES));
+    Mac mac =
+        mac("HmacSHA384", derive(secret, usage.number(), INTEGRITY_PURPOSE, INTEGRITY_KEY_BYTES));
     mac.update(ZERO_IV);
     return Arrays.copyOf(mac.doFinal(encrypted), TAG_BYTES);
   }
@@ -79,17 +80,17 @@ final class Aes256kCipher implements KeyCipher {
   private static Cipher cipher(int direction, byte[] secret, KeyUsage usage)
       throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/CTS/NoPadding");
-    byte[] key = derive(secret, usage, ENCRYPTION_PURPOSE, ENCRYPTION_KEY_BYTES);
+    byte[] key = derive(secret, usage.number(), ENCRYPTION_PURPOSE, ENCRYPTION_KEY_BYTES);
     cipher.init(direction, new SecretKeySpec(key, "AES"), new IvParameterSpec(ZERO_IV));
     return cipher;
   }
 
-  private static byte[] derive(byte[] secret, KeyUsage usage, byte purpose, int bytes)
+  static byte[] derive(byte[] secret, int usage, byte purpose, int bytes)
       throws GeneralSecurityException {
     byte[] input =
         ByteBuffer.allocate(14)
             .putInt(1)
-            .putInt(usage.number())
+            .putInt(usage)
             .put(purpose)
             .put((byte) 0)
             .putInt(bytes * Byte.SIZE)
