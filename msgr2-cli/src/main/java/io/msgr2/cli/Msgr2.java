@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.cli;
 
+import io.msgr2.bench.BenchCommand;
+import io.msgr2.bench.RawEchoCommand;
+import io.msgr2.bench.RawLoadCommand;
 import io.msgr2.cli.output.CommandFailure;
 import io.msgr2.cli.probe.ProbeCommand;
 import picocli.CommandLine;
@@ -8,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The {@code msgr2} command. */
@@ -15,7 +19,14 @@ import picocli.CommandLine.Spec;
     name = "msgr2",
     description = "Ceph's messenger protocol v2.",
     mixinStandardHelpOptions = true,
-    subcommands = {CommandLine.HelpCommand.class, ProbeCommand.class},
+    scope = ScopeType.INHERIT,
+    subcommands = {
+      CommandLine.HelpCommand.class,
+      ProbeCommand.class,
+      BenchCommand.class,
+      RawEchoCommand.class,
+      RawLoadCommand.class
+    },
     versionProvider = Version.class)
 public final class Msgr2 implements Runnable {
 
