@@ -12,6 +12,7 @@ import io.netty.buffer.Unpooled;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -75,20 +76,31 @@ public final class HostileInput {
     }
   }
 
+  /** Returns how many bytes the calling thread allocates for the given work. */
+  public static long allocatedBy(Runnable work) {
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    work.run();
+    return THREADS.getCurrentThreadAllocatedBytes() - before;
+  }
+
   private static <T> void decodeOrRefuse(
       byte[] bytes, Function<WireReader, T> decoder, Consumer<T> check) {
     WireReader reader = reader(bytes);
-    T decoded;
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    try {
-      decoded = decoder.apply(reader);
-    } catch (ProtocolException refused) {
-      return;
-    } finally {
-      assertThat(THREADS.getCurrentThreadAllocatedBytes() - before)
-          .as("bytes allocated for %s", HexFormat.of().formatHex(bytes))
-          .isLessThan(MAX_BYTES_ALLOCATED);
+    AtomicReference<T> decoded = new AtomicReference<>();
+    long allocated =
+        allocatedBy(
+            () -> {
+              try {
+                decoded.set(decoder.apply(reader));
+              } catch (ProtocolException refused) {
+                decoded.set(null);
+              }
+            });
+    assertThat(allocated)
+        .as("bytes allocated for %s", HexFormat.of().formatHex(bytes))
+        .isLessThan(MAX_BYTES_ALLOCATED);
+    if (decoded.get() != null) {
+      check.accept(decoded.get());
     }
-    check.accept(decoded);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.codec;
 
+import static io.msgr2.HostileInput.allocatedBy;
 import static io.msgr2.HostileInput.bytes;
 import static io.msgr2.HostileInput.expectEveryDamageHandled;
 import static io.msgr2.HostileInput.expectEveryTruncationRefused;
@@ -119,6 +120,16 @@ class WireReaderTest {
   }
 
   @Test
+  void allocates_for_the_elements_that_came_and_not_for_those_announced() {
+    byte[] bytes = new byte[4 << 20];
+    Unpooled.wrappedBuffer(bytes).setIntLE(0, bytes.length - Integer.BYTES);
+    Function<WireReader, ?> refused = element -> element.bytes(bytes.length);
+    assertThat(allocatedBy(() -> expectShort(bytes, r -> r.list(refused)))).isLessThan(4 << 20);
+    assertThat(allocatedBy(() -> expectShort(bytes, r -> r.map(refused, refused))))
+        .isLessThan(4 << 20);
+  }
+
+  @Test
   void refuses_a_length_of_bytes_that_are_not_there() {
     expectShort("010203", r -> r.bytes(4));
     assertThat(reader("010203").bytes(3)).isEqualTo(bytes("010203"));
@@ -207,7 +218,11 @@ class WireReaderTest {
   }
 
   private static void expectShort(String hex, Function<WireReader, ?> read) {
-    assertThat(violation(() -> read.apply(reader(hex)))).isEqualTo(Violation.PAYLOAD_SHORT);
+    expectShort(bytes(hex), read);
+  }
+
+  private static void expectShort(byte[] bytes, Function<WireReader, ?> read) {
+    assertThat(violation(() -> read.apply(reader(bytes)))).isEqualTo(Violation.PAYLOAD_SHORT);
   }
 
   private static Violation violation(ThrowingCallable read) {
