@@ -33,6 +33,9 @@ final class PacketReader {
   private static final int PROTOCOL_ROUTING = 43;
   private static final int PROTOCOL_DESTINATION_OPTIONS = 60;
 
+  private static final int MIN_IPV4_HEADER_BYTES = 20;
+  private static final int IPV6_HEADER_BYTES = 40;
+  private static final int MIN_TCP_HEADER_BYTES = 20;
   private static final int MORE_FRAGMENTS_OR_OFFSET = 0x3fff;
 
   private PacketReader() {}
@@ -91,12 +94,12 @@ final class PacketReader {
     int headerBytes = (in.get(start) & 0x0f) * 4;
     int totalBytes = Short.toUnsignedInt(in.getShort(start + 2));
     int fragment = in.getShort(start + 6) & MORE_FRAGMENTS_OR_OFFSET;
-    if (fragment != 0 || in.get(start + 9) != PROTOCOL_TCP) {
+    if (headerBytes < MIN_IPV4_HEADER_BYTES || fragment != 0 || in.get(start + 9) != PROTOCOL_TCP) {
       return Optional.empty();
     }
     InetAddress source = address(in, start + 12, 4);
     InetAddress destination = address(in, start + 16, 4);
-    in.position(start + headerBytes);
+    skip(in, headerBytes);
     // Zero is what a host writes that leaves the cutting into packets to its network card.
     int tcpBytes = totalBytes == 0 ? in.remaining() : totalBytes - headerBytes;
     return tcp(in, source, destination, tcpBytes);
@@ -108,8 +111,8 @@ final class PacketReader {
     int next = Byte.toUnsignedInt(in.get(start + 6));
     InetAddress source = address(in, start + 8, 16);
     InetAddress destination = address(in, start + 24, 16);
-    int end = start + 40 + payloadBytes;
-    in.position(start + 40);
+    int end = start + IPV6_HEADER_BYTES + payloadBytes;
+    skip(in, IPV6_HEADER_BYTES);
     while (next == PROTOCOL_HOP_BY_HOP
         || next == PROTOCOL_ROUTING
         || next == PROTOCOL_DESTINATION_OPTIONS) {
@@ -133,10 +136,11 @@ final class PacketReader {
     int headerBytes = ((in.get(start + 12) >> 4) & 0x0f) * 4;
     int flags = Byte.toUnsignedInt(in.get(start + 13));
     int length = tcpBytes - headerBytes;
-    if (headerBytes < 20 || length < 0) {
+    in.position(start);
+    skip(in, headerBytes);
+    if (headerBytes < MIN_TCP_HEADER_BYTES || length < 0) {
       return Optional.empty();
     }
-    in.position(start + headerBytes);
     byte[] payload = new byte[Math.min(length, in.remaining())];
     in.get(payload);
     return Optional.of(

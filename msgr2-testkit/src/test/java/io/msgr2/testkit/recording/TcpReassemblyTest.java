@@ -11,6 +11,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TcpReassemblyTest {
   private static final Segment SYN = Segment.of(5000, 3300, 100, TcpSegment.SYN, "");
@@ -67,14 +69,15 @@ class TcpReassemblyTest {
     }
   }
 
-  @Test
-  void sequence_numbers_wrap_around() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {-4, Integer.MAX_VALUE - 3})
+  void sequence_numbers_wrap_around(int start) throws Exception {
     List<Segment> segments =
         List.of(
-            Segment.of(5000, 3300, -4, TcpSegment.SYN, ""),
-            toServer(-3, "abc"),
-            toServer(2, "fg"),
-            toServer(0, "de"));
+            Segment.of(5000, 3300, start, TcpSegment.SYN, ""),
+            toServer(start + 1, "abc"),
+            toServer(start + 6, "fg"),
+            toServer(start + 4, "de"));
 
     assertThat(text(segments)).containsExactly("connector: abcdefg");
   }
