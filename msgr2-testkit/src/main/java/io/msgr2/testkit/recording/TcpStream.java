@@ -32,7 +32,7 @@ final class TcpStream {
     // Sequence numbers wrap around; the nearest position to where the stream stands is meant.
     long at = next + (segment.payloadSeq() - (startSeq + (int) next));
     if (at > next) {
-      early.merge(at, segment, (a, b) -> a.length() >= b.length() ? a : b);
+      early.merge(at, segment, (a, b) -> a.payload().length >= b.payload().length ? a : b);
       return;
     }
     append(at, segment);
