@@ -29,6 +29,8 @@ public enum Violation {
   SEGMENT_CRC,
   /** A secure frame does not authenticate. */
   FRAME_NOT_AUTHENTIC,
+  /** The peer encrypted something else with every nonce that there is, and goes on. */
+  NONCE_REUSED,
   /** The epilogue says neither that the frame is complete nor that it was aborted. */
   LATE_STATUS,
   /** A frame says that it is compressed although no compression was agreed on. */

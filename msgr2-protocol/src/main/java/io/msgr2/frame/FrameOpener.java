@@ -32,10 +32,17 @@ final class FrameOpener {
     this.nonces = nonces;
   }
 
-  /** Starts an operation. */
+  /**
+   * Starts an operation.
+   *
+   * @throws ProtocolException when the peer would have had to stop before it
+   */
   void begin() {
     try {
       cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonces.next(nonce)));
+    } catch (NonceExhaustedException e) {
+      throw new ProtocolException(
+          Violation.NONCE_REUSED, "peer goes on to encrypt after it used every nonce");
     } catch (GeneralSecurityException e) {
       throw Aead.broken(e);
     }

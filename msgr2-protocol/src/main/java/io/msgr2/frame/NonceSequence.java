@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
  * Post-auth frame format). msgr2.0 counts in the first four bytes of the nonce, msgr2.1 in the last
  * eight.
  *
- * <p>The sender's sequence ends before a nonce would come again, because using one twice with the
- * same key gives the key away (CVE-2020-1759).
+ * <p>A sequence ends before a nonce would come again, because using one twice with the same key
+ * gives away what authenticates the frames (CVE-2020-1759).
  */
 final class NonceSequence {
   static final int BYTES = 12;
