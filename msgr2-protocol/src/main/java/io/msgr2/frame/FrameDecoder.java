@@ -32,25 +32,34 @@ public final class FrameDecoder {
    * @param revision the layout both ends agreed on by their banners
    * @param limitBytes how long the segments of a frame may be together
    * @param allocator where buffers for bodies come from
+   * @throws IllegalArgumentException when the limit is none that {@link FrameLimits} may have
    */
   public FrameDecoder(Revision revision, int limitBytes, ByteBufAllocator allocator) {
     this.revision = revision;
     this.allocator = allocator;
-    this.limitBytes = limitBytes;
+    this.limitBytes = FrameLimits.checked(limitBytes);
     this.format = new CrcInbound(revision, crc);
   }
 
-  /** Sets how long the segments of a frame may be together, from the next frame on. */
+  /**
+   * Sets how long the segments of a frame may be together, from the next frame on.
+   *
+   * @throws IllegalArgumentException when the limit is none that {@link FrameLimits} may have
+   */
   public void limit(int newLimitBytes) {
-    limitBytes = newLimitBytes;
+    limitBytes = FrameLimits.checked(newLimitBytes);
   }
 
   /**
    * Decrypts every frame from the next one on.
    *
    * @param sender which end of the TCP connection the peer is
+   * @throws IllegalStateException when the bytes so far end within a frame
    */
   public void secure(FrameKeys keys, Role sender) {
+    if (midFrame()) {
+      throw new IllegalStateException("a frame was begun that is not encrypted");
+    }
     var opener = new FrameOpener(keys.key(), keys.noncesOf(sender, revision));
     format =
         switch (revision) {

@@ -17,8 +17,16 @@ public record FrameLimits(int handshakeBytes, int sessionBytes) {
   private static final int MAX = 1 << 30;
 
   public FrameLimits {
-    if (handshakeBytes < 1 || handshakeBytes > MAX || sessionBytes < 1 || sessionBytes > MAX) {
-      throw new IllegalArgumentException("frame limits must be from 1 to " + MAX + " bytes");
+    checked(handshakeBytes);
+    checked(sessionBytes);
+  }
+
+  /** Returns the limit if frames can be limited to it. */
+  static int checked(int limitBytes) {
+    if (limitBytes < 1 || limitBytes > MAX) {
+      throw new IllegalArgumentException(
+          "a frame limit of " + limitBytes + " bytes is not from 1 to " + MAX);
     }
+    return limitBytes;
   }
 }
