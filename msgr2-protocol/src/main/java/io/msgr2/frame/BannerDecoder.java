@@ -7,15 +7,20 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Receives a banner, however its bytes are cut into pieces (msgr2 spec, Banner). */
 public final class BannerDecoder {
   private static final int LENGTH_AT = Banner.PREFIX.length;
   private static final int PAYLOAD_AT = LENGTH_AT + Short.BYTES;
-  private static final byte[] MSGR1_PREFIX = "ceph v027".getBytes(StandardCharsets.US_ASCII);
 
-  // Longer payloads are left to later protocol versions; what is beyond the two words is skipped.
-  private final ByteBuf received = Unpooled.buffer(PAYLOAD_AT + Banner.PAYLOAD_BYTES);
+  // A msgr1 banner goes on with "27" and a line feed; the two part at this character.
+  private static final byte[] MSGR1_PREFIX = "ceph v0".getBytes(StandardCharsets.US_ASCII);
+
+  // What is beyond the two words is left to later protocol versions. Over an array, so that there
+  // is nothing to release.
+  private final ByteBuf received =
+      Unpooled.wrappedBuffer(new byte[PAYLOAD_AT + Banner.PAYLOAD_BYTES]).clear();
   private int skip;
 
   /**
@@ -66,14 +71,8 @@ public final class BannerDecoder {
   }
 
   private ProtocolException foreign() {
-    // The two messengers' banners part at "ceph v2" and "ceph v0".
-    int length = Math.min(received.readableBytes(), MSGR1_PREFIX.length);
-    byte[] start = ByteBufUtil.getBytes(received, 0, length);
-    boolean msgr1 = length > 6;
-    for (int i = 0; i < length; i++) {
-      msgr1 &= start[i] == MSGR1_PREFIX[i];
-    }
-    return msgr1
+    byte[] start = ByteBufUtil.getBytes(received, 0, Math.min(received.readableBytes(), LENGTH_AT));
+    return Arrays.equals(MSGR1_PREFIX, Arrays.copyOf(start, MSGR1_PREFIX.length))
         ? new ProtocolException(
             Violation.BANNER_MSGR1, "peer speaks the legacy messenger msgr1, not msgr2")
         : new ProtocolException(
