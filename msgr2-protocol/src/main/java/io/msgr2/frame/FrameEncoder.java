@@ -16,7 +16,7 @@ public final class FrameEncoder {
   private final Revision revision;
   private final Crc crc = new Crc();
   private final Preamble preamble = new Preamble();
-  private final ByteBuf firstSegment = Unpooled.buffer(64);
+  private final ByteBuf headerBytes = Unpooled.wrappedBuffer(new byte[MessageHeader.BYTES]);
   private final ByteBuf[] segments = new ByteBuf[Preamble.MAX_SEGMENTS];
   private OutboundFormat format;
 
@@ -44,13 +44,11 @@ public final class FrameEncoder {
    * @throws NonceExhaustedException when the connection can encrypt nothing more
    */
   public void control(ControlFrame frame, FrameOutput out) {
-    firstSegment.clear();
-    frame.write(new WireWriter(firstSegment));
     encode(
         frame.tag(),
         CONTROL_ALIGNMENTS,
         false,
-        firstSegment,
+        Unpooled.wrappedBuffer(WireWriter.toBytes(frame::write)),
         Unpooled.EMPTY_BUFFER,
         Unpooled.EMPTY_BUFFER,
         Unpooled.EMPTY_BUFFER,
@@ -108,9 +106,8 @@ public final class FrameEncoder {
       ByteBuf data,
       boolean aborted,
       FrameOutput out) {
-    firstSegment.clear();
-    header.write(firstSegment);
-    encode(Tag.MESSAGE, MESSAGE_ALIGNMENTS, aborted, firstSegment, front, middle, data, out);
+    header.write(headerBytes.clear());
+    encode(Tag.MESSAGE, MESSAGE_ALIGNMENTS, aborted, headerBytes, front, middle, data, out);
   }
 
   private void encode(

@@ -14,7 +14,7 @@ final class SecureOutbound implements OutboundFormat {
   private final Revision revision;
   private final Crc crc;
   private final FrameSealer sealer;
-  private final ByteBuf preambleBytes = Unpooled.buffer(Preamble.BYTES, Preamble.BYTES);
+  private final ByteBuf preambleBytes = Unpooled.wrappedBuffer(new byte[Preamble.BYTES]);
   private final byte[] epilogue = new byte[FrameLayout.SECURE_EPILOGUE];
 
   SecureOutbound(Revision revision, Crc crc, FrameSealer sealer) {

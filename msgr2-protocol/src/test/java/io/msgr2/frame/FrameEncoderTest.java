@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.msgr2.CountingAllocator;
+import io.msgr2.codec.WireWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -141,6 +143,26 @@ class FrameEncoderTest {
 
   @ParameterizedTest
   @EnumSource
+  void long_control_frames_that_wait_together_do_not_overwrite_each_other(FrameMode mode) {
+    FrameEncoder encoder = mode.encoder();
+    HandmadeSender sender = new HandmadeSender(mode);
+    byte[][] payloads = Frames.random(new Random(9), LARGE, LARGE);
+    byte[] length = WireWriter.toBytes(out -> out.u32(LARGE));
+    byte[] wire =
+        Encoded.bytes(
+            out -> {
+              encoder.control(new ControlFrame.AuthRequestMore(payloads[0]), out);
+              encoder.control(new ControlFrame.AuthRequestMore(payloads[1]), out);
+            });
+    assertThat(wire)
+        .isEqualTo(
+            concat(
+                sender.send(HandmadeFrame.of(Tag.AUTH_REQUEST_MORE, concat(length, payloads[0]))),
+                sender.send(HandmadeFrame.of(Tag.AUTH_REQUEST_MORE, concat(length, payloads[1])))));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void sends_a_received_frame_again_as_it_came(FrameMode mode) {
     HandmadeFrame odd =
         HandmadeFrame.of(Tag.MESSAGE, new byte[41], new byte[3], new byte[4])
@@ -188,6 +210,16 @@ class FrameEncoderTest {
 
     out.release();
     allocator.expectNothingHeld();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void holds_nothing_that_would_have_to_be_released(FrameMode mode) {
+    long before = UnpooledByteBufAllocator.DEFAULT.metric().usedHeapMemory();
+    ControlFrame large = new ControlFrame.AuthRequestMore(new byte[LARGE]);
+    byte[] wire = Encoded.bytes(out -> mode.encoder().control(large, out));
+    assertThat(wire).hasSizeGreaterThan(LARGE);
+    assertThat(UnpooledByteBufAllocator.DEFAULT.metric().usedHeapMemory()).isEqualTo(before);
   }
 
   private static HandmadeFrame message(byte[]... payloads) {
