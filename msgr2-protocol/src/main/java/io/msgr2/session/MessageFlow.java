@@ -7,6 +7,7 @@ import io.msgr2.frame.MessageHeader;
 import io.msgr2.frame.RawFrame;
 import io.msgr2.handshake.Wire;
 import java.util.ArrayDeque;
+import java.util.Optional;
 
 /**
  * The messages of a session: queued, numbered, sent, received, acknowledged (msgr2 spec, Message
@@ -17,6 +18,8 @@ final class MessageFlow {
   private static final long OUTPUT_LIMIT_BYTES = 256 * 1024;
 
   private final ArrayDeque<Message> queue = new ArrayDeque<>();
+  private Optional<ControlFrame> answer = Optional.empty();
+  private long sent;
   private long outSeq;
   private long inSeq;
   private long ackedSeq;
@@ -31,6 +34,11 @@ final class MessageFlow {
   /** Returns how many messages are queued and not yet encoded. */
   int queued() {
     return queue.size();
+  }
+
+  /** Returns how many messages were encoded. */
+  long sent() {
+    return sent;
   }
 
   /** Returns how many messages came that had come before. */
@@ -49,10 +57,27 @@ final class MessageFlow {
     frame.release();
   }
 
+  /**
+   * Answers a keepalive. From a peer that asks faster than it reads, all but the last one are
+   * forgotten: answers must not fill this side's memory.
+   */
+  void answer(Wire wire, ControlFrame.Keepalive2Ack newAnswer) {
+    if (hasRoom(wire)) {
+      wire.send(newAnswer);
+    } else {
+      answer = Optional.of(newAnswer);
+    }
+  }
+
   /** Encodes queued messages, as many as the output should hold. */
   void send(Wire wire) {
-    while (!queue.isEmpty() && wire.output().bytes() < OUTPUT_LIMIT_BYTES) {
+    if (answer.isPresent() && hasRoom(wire)) {
+      wire.send(answer.get());
+      answer = Optional.empty();
+    }
+    while (!queue.isEmpty() && hasRoom(wire)) {
       Message message = queue.poll();
+      sent++;
       try {
         wire.send(
             message.headerFor(++outSeq, inSeq), message.front(), message.middle(), message.data());
@@ -83,7 +108,7 @@ final class MessageFlow {
 
   /** Acknowledges what was received, unless a message has done so on its way. */
   void acknowledge(Wire wire) {
-    if (ackedSeq != inSeq) {
+    if (ackedSeq != inSeq && hasRoom(wire)) {
       ackedSeq = inSeq;
       wire.send(new ControlFrame.Ack(inSeq));
     }
@@ -93,6 +118,10 @@ final class MessageFlow {
   void release() {
     queue.forEach(Message::release);
     queue.clear();
+  }
+
+  private static boolean hasRoom(Wire wire) {
+    return wire.output().bytes() < OUTPUT_LIMIT_BYTES;
   }
 
   private static MessageHeader readHeader(RawFrame frame) {

@@ -126,7 +126,8 @@ public final class Session {
   }
 
   /**
-   * Takes bytes that the peer sent.
+   * Takes bytes that the peer sent. What is to be said in answer is in the output after the next
+   * {@link #pump}, so that one acknowledgement can stand for all that came in a batch.
    *
    * @param in stays the caller's and is read to its end; messages may keep references to it, so its
    *     bytes must not be overwritten
@@ -139,10 +140,8 @@ public final class Session {
             before = state;
             state = before.receive(in);
           } while (state != before);
-          if (state instanceof SessionState.Ready ready) {
+          if (state instanceof SessionState.Ready) {
             startTimer(nowNanos);
-            pump();
-            ready.acknowledge();
           }
         });
   }
@@ -153,7 +152,7 @@ public final class Session {
    * buffer. Else null.
    */
   public ByteBuf target() {
-    return wire.target();
+    return state instanceof SessionState.Ended ? null : wire.target();
   }
 
   /**
@@ -172,16 +171,16 @@ public final class Session {
   }
 
   /**
-   * Encodes queued messages as far as the output has room. To be called after messages were queued
-   * and after output was taken.
+   * Encodes queued messages and what is to be answered, as far as the output has room. To be called
+   * after bytes were received, after messages were queued, and after output was taken.
    */
   public void pump() {
     guarded(
         () -> {
-          if (state instanceof SessionState.Ready) {
-            flow.send(wire);
-          } else if (state instanceof SessionState.Draining) {
-            flow.send(wire);
+          if (state instanceof SessionState.Ready ready) {
+            ready.send();
+          } else if (state instanceof SessionState.Draining draining) {
+            draining.ready().send();
             if (flow.queued() == 0) {
               end(SessionFailure.of(Kind.CLOSED, "close", "closed by this side", 0));
             }
@@ -241,6 +240,11 @@ public final class Session {
     }
   }
 
+  /** Ends the session at once. */
+  public void markDown() {
+    end(SessionFailure.of(Kind.CLOSED, state.awaits(), "marked down by this side", 0));
+  }
+
   /** Returns when {@link #deadlinePassed} is to be called; {@code Long.MAX_VALUE} for never. */
   public long deadlineNanos() {
     return deadlineNanos;
@@ -263,6 +267,11 @@ public final class Session {
   /** Returns the next event, or null; a message is the caller's from now on. */
   public SessionEvent nextEvent() {
     return events.poll();
+  }
+
+  /** Returns how many messages were encoded. */
+  public long messagesSent() {
+    return flow.sent();
   }
 
   /** Returns how many messages came that had come before, and were dropped. */

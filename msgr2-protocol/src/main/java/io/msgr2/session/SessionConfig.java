@@ -38,6 +38,21 @@ public record SessionConfig(
     LongSupplier globalSeq,
     ByteBufAllocator allocator) {
 
+  /** Returns the same with other addresses. */
+  public SessionConfig withAddresses(EntityAddressVector newAddresses) {
+    return new SessionConfig(
+        self,
+        newAddresses,
+        nonce,
+        policies,
+        banner,
+        features,
+        limits,
+        timeouts,
+        globalSeq,
+        allocator);
+  }
+
   /**
    * Returns this side's addresses as it tells them to the peer. A side that does not accept learns
    * its host from the peer, and is of type "any", since it cannot be dialled.

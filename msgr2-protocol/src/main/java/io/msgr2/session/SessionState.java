@@ -230,8 +230,10 @@ sealed interface SessionState {
       return this;
     }
 
-    /** Acknowledges what was received, where the peer waits for that. */
-    void acknowledge() {
+    /** Encodes what is to be said, as far as the output has room. */
+    void send() {
+      context.flow.send(context.wire);
+      // Messages carry acknowledgements, so a frame for one comes last; lossy peers need none.
       if (!info.lossy()) {
         context.flow.acknowledge(context.wire);
       }
@@ -252,7 +254,8 @@ sealed interface SessionState {
 
     private void on(ControlFrame control) {
       if (control instanceof ControlFrame.Keepalive2 keepalive) {
-        context.wire.send(new ControlFrame.Keepalive2Ack(keepalive.seconds(), keepalive.nanos()));
+        context.flow.answer(
+            context.wire, new ControlFrame.Keepalive2Ack(keepalive.seconds(), keepalive.nanos()));
       } else if (control instanceof ControlFrame.Keepalive2Ack ack) {
         Instant stamp = Instant.ofEpochSecond(Integer.toUnsignedLong(ack.seconds()), ack.nanos());
         context.events.add(new SessionEvent.KeepaliveAck(stamp));
