@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.messenger;
+
+import io.msgr2.address.AddressType;
+import io.msgr2.address.EntityAddress;
+import io.msgr2.address.EntityAddressVector;
+import io.msgr2.address.EntityName;
+import io.msgr2.address.EntityType;
+import io.msgr2.auth.AuthClient;
+import io.msgr2.auth.AuthServer;
+import io.msgr2.session.Session;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.resolver.NoopAddressResolverGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One entity of a Ceph cluster as others reach it: dials peers and accepts those that dial. All
+ * methods can be called by any thread, virtual ones included; only {@link #close()} blocks.
+ */
+public final class Messenger implements AutoCloseable {
+  private final EntityName name;
+  private final MessengerContext context;
+  private final Sockets sockets;
+  private final SessionConfigs configs;
+  private final Optional<AuthClient> authClient;
+  private final Optional<Acceptor> acceptor;
+  private final Bootstrap bootstrap;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
+
+  Messenger(MessengerBuilder builder) {
+    name = builder.name;
+    context =
+        new MessengerContext(
+            name,
+            builder.handler,
+            builder.handlerExecutor,
+            builder.dispatchLimitBytes,
+            builder.timeouts.closeMs(),
+            builder.allocator);
+    configs = new SessionConfigs(builder);
+    authClient = builder.authClient;
+    sockets = Sockets.open(builder.transport, builder.eventLoops, name.toString());
+    acceptor =
+        builder.authServer.map(
+            auth -> new Acceptor(sockets, configs, context, auth, builder.halfOpenLimit));
+    bootstrap =
+        new Bootstrap()
+            .channel(sockets.dialling())
+            .resolver(NoopAddressResolverGroup.INSTANCE)
+            // Sessions have a deadline of their own for this.
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+  }
+
+  /** Starts to build a messenger for the given entity. */
+  public static MessengerBuilder builder(EntityName name) {
+    return new MessengerBuilder(name);
+  }
+
+  /** Returns who this side is. */
+  public EntityName name() {
+    return name;
+  }
+
+  /** Returns the addresses at which this side accepts, in the order in which they were bound. */
+  public EntityAddressVector addresses() {
+    return configs.current().addresses();
+  }
+
+  /** Returns what was counted so far. */
+  public Counters counters() {
+    return context.counters().snapshot();
+  }
+
+  /** Returns the way sockets are used; never {@link Transport#AUTO}. */
+  public Transport transport() {
+    return sockets.transport();
+  }
+
+  /**
+   * Accepts peers at an address.
+   *
+   * @param address of type msgr2, with an IP address that peers can dial; port 0 stands for any
+   *     free one. Its nonce counts unless the messenger has one of its own.
+   * @return completes with all addresses of this messenger, or with an {@link
+   *     java.io.UncheckedIOException}
+   * @throws IllegalArgumentException when the address is another one, or the wildcard
+   * @throws IllegalStateException when the messenger has no {@link AuthServer}, or is closed
+   */
+  public CompletableFuture<EntityAddressVector> bind(EntityAddress address) {
+    return bind(address, address);
+  }
+
+  /**
+   * Accepts peers at an address that they know by another one: the wildcard, or one behind a
+   * forwarding of ports.
+   *
+   * @param address where to listen, as with {@link #bind(EntityAddress)}; may be the wildcard
+   * @param advertised what peers dial, exactly; port 0 stands for the one that is listened at
+   * @return as with {@link #bind(EntityAddress)}
+   */
+  public CompletableFuture<EntityAddressVector> bind(
+      EntityAddress address, EntityAddress advertised) {
+    requireOpen();
+    if (!address.isIp()) {
+      throw new IllegalArgumentException("cannot listen at " + address + ", which has no host");
+    }
+    if (advertised.type() != AddressType.MSGR2 || advertised.isBlankHost()) {
+      throw new IllegalArgumentException(
+          "peers cannot dial "
+              + advertised
+              + "; expected a concrete address of type v2 as in v2:192.0.2.1:6800/0");
+    }
+    return acceptor
+        .orElseThrow(
+            () -> new IllegalStateException(name + " has no AuthServer, so it cannot accept"))
+        .bind(address, advertised);
+  }
+
+  /**
+   * Dials a peer. Returns at once; {@link Connection#ready} tells how it went. Each call makes a
+   * connection of its own.
+   *
+   * @param peerType the type of the entity; another one answering is an error
+   * @param peer its addresses, exactly as it announces them; the first msgr2 address is dialled
+   * @throws IllegalArgumentException when there is no msgr2 address with a host and a port
+   * @throws IllegalStateException when the messenger has no {@link AuthClient}, or is closed
+   */
+  public Connection connect(EntityType peerType, EntityAddressVector peer) {
+    requireOpen();
+    EntityAddress target = peer.msgr2();
+    if (target.isBlankHost() || target.port() == 0) {
+      throw new IllegalArgumentException(
+          "cannot dial " + peer + "; expected an address as in v2:192.0.2.1:3300/0");
+    }
+    AuthClient auth =
+        authClient.orElseThrow(
+            () -> new IllegalStateException(name + " has no AuthClient, so it cannot dial"));
+    EventLoop loop = sockets.loops().next();
+    SessionConnection connection =
+        new SessionConnection(
+            new Peer(Peer.End.DIALLED, Optional.of(peerType), peer),
+            loop,
+            (made, mailbox) -> {
+              Session session =
+                  Session.connector(configs.current(), peerType, target, auth, System.nanoTime());
+              return new SessionDriver(context, made, mailbox, session, loop);
+            });
+    context.began(connection);
+    connection.onLoop(driver -> driver.dial(bootstrap, target.toSocketAddress()));
+    if (closing.get()) {
+      connection.close();
+    }
+    return connection;
+  }
+
+  /**
+   * Stops accepting and closes all connections as {@link Connection#close} does, then stops the
+   * event loops. Can be called again, with the same result.
+   *
+   * @return completes when all is done; never exceptionally
+   */
+  public CompletableFuture<CloseReport> closeAsync() {
+    if (closing.compareAndSet(false, true)) {
+      acceptor.ifPresent(Acceptor::close);
+      CompletableFuture<CloseReport> report = CompletableFuture.completedFuture(CloseReport.CLEAN);
+      for (Connection connection : context.connections()) {
+        report = report.thenCombine(connection.close(), CloseReport::plus);
+      }
+      report.thenAccept(
+          total ->
+              sockets
+                  .loops()
+                  .shutdownGracefully(0, context.closeMs(), TimeUnit.MILLISECONDS)
+                  .addListener(done -> closed.complete(total)));
+    }
+    return closed.copy();
+  }
+
+  /**
+   * Does what {@link #closeAsync} does and waits for it, except on an event loop of this messenger,
+   * where it does not wait.
+   */
+  @Override
+  public void close() {
+    CompletableFuture<CloseReport> done = closeAsync();
+    for (EventExecutor loop : sockets.loops()) {
+      if (loop.inEventLoop()) {
+        return;
+      }
+    }
+    done.join();
+  }
+
+  private void requireOpen() {
+    if (closing.get()) {
+      throw new IllegalStateException("messenger " + name + " is closed");
+    }
+  }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.messenger;
+
+import io.msgr2.address.EntityName;
+import io.msgr2.address.EntityType;
+import io.msgr2.auth.AuthClient;
+import io.msgr2.auth.AuthServer;
+import io.msgr2.frame.Banner;
+import io.msgr2.frame.FrameLimits;
+import io.msgr2.session.Features;
+import io.msgr2.session.Policy;
+import io.msgr2.session.Timeouts;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Executor;
+
+/** Builds a {@link Messenger}. Everything but a way to authenticate has a default. */
+public final class MessengerBuilder {
+  private static final long DEFAULT_DISPATCH_LIMIT_BYTES = 32 * 1024 * 1024;
+  private static final int DEFAULT_HALF_OPEN_LIMIT = 4096;
+
+  final EntityName name;
+  final Map<EntityType, Policy> policies = new EnumMap<>(EntityType.class);
+  Optional<AuthClient> authClient = Optional.empty();
+  Optional<AuthServer> authServer = Optional.empty();
+  Optional<Policy> defaultPolicy = Optional.empty();
+  Handler handler = new Handler() {};
+  Optional<Executor> handlerExecutor = Optional.empty();
+  OptionalInt nonce = OptionalInt.empty();
+  long msgr2Features = Banner.REVISION_1;
+  long features = Features.SUPPORTED;
+  FrameLimits limits = FrameLimits.DEFAULT;
+  Timeouts timeouts = Timeouts.DEFAULT;
+  Transport transport = Transport.AUTO;
+  int eventLoops = Runtime.getRuntime().availableProcessors();
+  ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
+  int halfOpenLimit = DEFAULT_HALF_OPEN_LIMIT;
+  long dispatchLimitBytes = DEFAULT_DISPATCH_LIMIT_BYTES;
+
+  MessengerBuilder(EntityName name) {
+    this.name = name;
+  }
+
+  /** Sets how this side authenticates to those that it dials; needed to dial. */
+  @SuppressWarnings("overloads") // Lambdas are ambiguous here, and nobody authenticates with one.
+  public MessengerBuilder auth(AuthClient client) {
+    authClient = Optional.of(client);
+    return this;
+  }
+
+  /** Sets how those that dial this side authenticate; needed to accept. */
+  @SuppressWarnings("overloads")
+  public MessengerBuilder auth(AuthServer server) {
+    authServer = Optional.of(server);
+    return this;
+  }
+
+  /**
+   * Sets how peers are treated whose type has no policy of its own. The default is {@link
+   * Policy#statelessServer} for a messenger that can accept, else {@link Policy#lossyClient}.
+   */
+  public MessengerBuilder policy(Policy policy) {
+    defaultPolicy = Optional.of(policy);
+    return this;
+  }
+
+  /** Sets how peers of a type are treated. */
+  public MessengerBuilder policy(EntityType peer, Policy policy) {
+    policies.put(peer, policy);
+    return this;
+  }
+
+  /** Sets who is told what happens; by default nobody, and messages are dropped. */
+  public MessengerBuilder handler(Handler newHandler) {
+    handler = newHandler;
+    return this;
+  }
+
+  /** Sets where the handler runs, which may then block; by default on the event loops. */
+  public MessengerBuilder handlerExecutor(Executor executor) {
+    handlerExecutor = Optional.of(executor);
+    return this;
+  }
+
+  /**
+   * Sets what tells this instance of the entity from others at the same address, as 32 unsigned
+   * bits. By default it is random for a messenger that only dials, and the one in the address given
+   * to {@link Messenger#bind} for one that accepts.
+   */
+  public MessengerBuilder nonce(int newNonce) {
+    nonce = OptionalInt.of(newNonce);
+    return this;
+  }
+
+  /**
+   * Sets the msgr2 features that the banner tells, by default {@link Banner#REVISION_1}. Without
+   * that one, frames are those of msgr2.0.
+   */
+  public MessengerBuilder msgr2Features(long supported) {
+    msgr2Features = supported;
+    return this;
+  }
+
+  /** Sets the Ceph features of this side, by default {@link Features#SUPPORTED}. */
+  public MessengerBuilder features(long supported) {
+    features = supported;
+    return this;
+  }
+
+  /** Sets how long frames may be. */
+  public MessengerBuilder limits(FrameLimits newLimits) {
+    limits = newLimits;
+    return this;
+  }
+
+  /** Sets how long is waited for what. */
+  public MessengerBuilder timeouts(Timeouts newTimeouts) {
+    timeouts = newTimeouts;
+    return this;
+  }
+
+  /** Sets the way to use sockets, by default {@link Transport#AUTO}. */
+  public MessengerBuilder transport(Transport newTransport) {
+    transport = newTransport;
+    return this;
+  }
+
+  /** Sets the number of event loops, each with a thread; by default one for each processor. */
+  public MessengerBuilder eventLoops(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("at least one event loop is needed");
+    }
+    eventLoops = threads;
+    return this;
+  }
+
+  /** Sets where buffers come from. */
+  public MessengerBuilder allocator(ByteBufAllocator newAllocator) {
+    allocator = newAllocator;
+    return this;
+  }
+
+  /**
+   * Sets how many accepted connections may be on their way through the handshake at the same time,
+   * by default 4096. More are closed at once, so that strangers cannot fill the memory.
+   */
+  public MessengerBuilder halfOpenLimit(int connections) {
+    halfOpenLimit = connections;
+    return this;
+  }
+
+  /**
+   * Sets how many bytes of messages may wait for the handler's executor on each connection before
+   * the connection is not read from any more, by default 32 MiB.
+   */
+  public MessengerBuilder dispatchLimitBytes(long bytes) {
+    dispatchLimitBytes = bytes;
+    return this;
+  }
+
+  /** Starts the event loops and returns the messenger, which has to be closed. */
+  public Messenger build() {
+    return new Messenger(this);
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.messenger;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
+
+/**
+ * Decides what to read into: the buffer that the session wants filled, if it wants one, else a new
+ * one of a size that follows what came lately.
+ */
+final class ReceiveBuffers implements RecvByteBufAllocator {
+  private static final int MIN_BYTES = 512;
+  private static final int INITIAL_BYTES = 4 * 1024;
+  private static final int MAX_BYTES = 64 * 1024;
+
+  private final RecvByteBufAllocator adaptive =
+      new AdaptiveRecvByteBufAllocator(MIN_BYTES, INITIAL_BYTES, MAX_BYTES);
+  private final SessionDriver driver;
+
+  ReceiveBuffers(SessionDriver driver) {
+    this.driver = driver;
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // Netty's channels still ask for this interface.
+  public Handle newHandle() {
+    return new Guess((ExtendedHandle) adaptive.newHandle());
+  }
+
+  private final class Guess implements ExtendedHandle {
+    private final ExtendedHandle adapted;
+
+    Guess(ExtendedHandle adapted) {
+      this.adapted = adapted;
+    }
+
+    @Override
+    public ByteBuf allocate(ByteBufAllocator allocator) {
+      ByteBuf target = driver.target();
+      return target == null ? adapted.allocate(allocator) : target.retain();
+    }
+
+    @Override
+    public int guess() {
+      return adapted.guess();
+    }
+
+    @Override
+    public void reset(ChannelConfig config) {
+      adapted.reset(config);
+    }
+
+    @Override
+    public void incMessagesRead(int messages) {
+      adapted.incMessagesRead(messages);
+    }
+
+    @Override
+    public void lastBytesRead(int bytes) {
+      if (bytes > 0) {
+        driver.read(bytes);
+      }
+      adapted.lastBytesRead(bytes);
+    }
+
+    @Override
+    public int lastBytesRead() {
+      return adapted.lastBytesRead();
+    }
+
+    @Override
+    public void attemptedBytesRead(int bytes) {
+      adapted.attemptedBytesRead(bytes);
+    }
+
+    @Override
+    public int attemptedBytesRead() {
+      return adapted.attemptedBytesRead();
+    }
+
+    @Override
+    public boolean continueReading() {
+      return adapted.continueReading();
+    }
+
+    @Override
+    public boolean continueReading(UncheckedBooleanSupplier maybeMoreData) {
+      return adapted.continueReading(maybeMoreData);
+    }
+
+    @Override
+    public void readComplete() {
+      adapted.readComplete();
+    }
+  }
+}

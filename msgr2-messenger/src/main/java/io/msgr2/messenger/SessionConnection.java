@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.messenger;
+
+import io.msgr2.address.EntityAddressVector;
+import io.msgr2.address.EntityName;
+import io.msgr2.address.EntityNumber;
+import io.msgr2.address.EntityType;
+import io.msgr2.session.ConnectionInfo;
+import io.msgr2.session.Message;
+import io.msgr2.session.SessionFailure;
+import io.netty.channel.EventLoop;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * The part of a connection that every thread may touch. What has to happen on the event loop is
+ * passed on to the {@link SessionDriver}.
+ */
+final class SessionConnection implements Connection {
+  private enum Fate {
+    OPEN,
+    /** This side closes it. */
+    CLOSING,
+    /** This side wants to hear nothing more of it. */
+    MARKED_DOWN,
+    /** It ended, and not because this side closed it. */
+    LOST
+  }
+
+  private final Peer peer;
+  private final EventLoop loop;
+  private final Mailbox mailbox = new Mailbox(() -> onLoop(SessionDriver::wakeUp));
+  private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
+  private final CompletableFuture<ConnectionInfo> ready = new CompletableFuture<>();
+  private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
+  private final SessionDriver driver;
+  private volatile Optional<ConnectionInfo> info = Optional.empty();
+  private volatile Optional<Instant> lastKeepaliveAck = Optional.empty();
+
+  /**
+   * @param peer what is known of the peer before it has said anything
+   * @param loop where the session lives
+   */
+  SessionConnection(Peer peer, EventLoop loop, DriverFactory drivers) {
+    this.peer = peer;
+    this.loop = loop;
+    this.driver = drivers.create(this, mailbox);
+  }
+
+  /** Makes the other part. */
+  interface DriverFactory {
+    SessionDriver create(SessionConnection connection, Mailbox mailbox);
+  }
+
+  @Override
+  public EntityType peerType() {
+    return info.map(agreed -> agreed.peer().type())
+        .or(peer::type)
+        .orElseThrow(() -> new IllegalStateException("the peer has not said who it is"));
+  }
+
+  @Override
+  public EntityAddressVector peerAddresses() {
+    return info.map(ConnectionInfo::peerAddresses).orElse(peer.addresses());
+  }
+
+  @Override
+  public Optional<EntityNumber> peer() {
+    return info.map(ConnectionInfo::peer);
+  }
+
+  @Override
+  public boolean send(Message message) {
+    if (fate.get() != Fate.OPEN) {
+      message.release();
+      return false;
+    }
+    mailbox.add(message);
+    return true;
+  }
+
+  @Override
+  public CompletableFuture<ConnectionInfo> ready() {
+    return ready;
+  }
+
+  @Override
+  public Optional<ConnectionInfo> info() {
+    return info;
+  }
+
+  @Override
+  public void keepalive() {
+    onLoop(SessionDriver::keepalive);
+  }
+
+  @Override
+  public Optional<Instant> lastKeepaliveAck() {
+    return lastKeepaliveAck;
+  }
+
+  @Override
+  public CompletableFuture<CloseReport> close() {
+    if (fate.compareAndSet(Fate.OPEN, Fate.CLOSING)) {
+      onLoop(SessionDriver::close);
+    }
+    return closed.copy();
+  }
+
+  @Override
+  public void markDown() {
+    if (fate.getAndSet(Fate.MARKED_DOWN) != Fate.MARKED_DOWN) {
+      onLoop(SessionDriver::markDown);
+    }
+  }
+
+  /** Says that the session is over; if this side had not closed it, it is lost. */
+  void ended() {
+    fate.compareAndSet(Fate.OPEN, Fate.LOST);
+  }
+
+  boolean isLost() {
+    return fate.get() == Fate.LOST;
+  }
+
+  boolean isAccepted() {
+    return peer.end() == Peer.End.ACCEPTED;
+  }
+
+  boolean isMarkedDown() {
+    return fate.get() == Fate.MARKED_DOWN;
+  }
+
+  void agreed(ConnectionInfo agreed) {
+    info = Optional.of(agreed);
+  }
+
+  void keepaliveAcked(Instant when) {
+    lastKeepaliveAck = Optional.of(when);
+  }
+
+  /** Says that nothing is left of the connection. */
+  void gone(CloseReport report) {
+    closed.complete(report);
+  }
+
+  /** Returns the exception that tells a user of the end. */
+  ConnectionException exception(EntityName self, SessionFailure why) {
+    Optional<EntityType> type = info.map(agreed -> agreed.peer().type()).or(peer::type);
+    return new ConnectionException(self + ": " + describePeer(), type, peerAddresses(), why);
+  }
+
+  /** Runs something of the driver on the event loop, after what was passed on before. */
+  void onLoop(Consumer<SessionDriver> what) {
+    try {
+      loop.execute(() -> what.accept(driver));
+    } catch (RejectedExecutionException loopIsGone) {
+      abandon();
+    }
+  }
+
+  /** The messenger was closed, and its event loops with it. */
+  private void abandon() {
+    for (Message left = mailbox.poll(); left != null; left = mailbox.poll()) {
+      left.release();
+    }
+    ready.completeExceptionally(new IllegalStateException("the messenger is closed"));
+    closed.complete(CloseReport.CLEAN);
+  }
+
+  private String describePeer() {
+    String who =
+        info.map(agreed -> agreed.peer().toString())
+            .or(() -> peer.type().map(EntityType::toString))
+            .orElse("unknown peer");
+    return switch (peer.end()) {
+      case DIALLED -> "connection to " + who + " at " + peer.addresses();
+      case ACCEPTED -> "connection from " + who + " at " + peer.addresses();
+    };
+  }
+}
