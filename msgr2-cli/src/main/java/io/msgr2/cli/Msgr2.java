@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.cli;
 
+import io.msgr2.address.EntityAddress;
+import io.msgr2.address.EntityName;
+import io.msgr2.address.EntityType;
 import io.msgr2.bench.BenchCommand;
 import io.msgr2.bench.RawEchoCommand;
 import io.msgr2.bench.RawLoadCommand;
+import io.msgr2.cli.link.DemoCommand;
+import io.msgr2.cli.link.EchoCommand;
+import io.msgr2.cli.link.LoadCommand;
 import io.msgr2.cli.output.CommandFailure;
 import io.msgr2.cli.probe.ProbeCommand;
 import picocli.CommandLine;
@@ -22,7 +28,10 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     subcommands = {
       CommandLine.HelpCommand.class,
+      DemoCommand.class,
       ProbeCommand.class,
+      EchoCommand.class,
+      LoadCommand.class,
       BenchCommand.class,
       RawEchoCommand.class,
       RawLoadCommand.class
@@ -50,6 +59,9 @@ public final class Msgr2 implements Runnable {
   /** Returns the command, ready to run. */
   static CommandLine commandLine() {
     return new CommandLine(new Msgr2())
+        .registerConverter(EntityAddress.class, EntityAddress::parse)
+        .registerConverter(EntityName.class, EntityName::parse)
+        .registerConverter(EntityType.class, EntityType::parse)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Msgr2::failed);
   }

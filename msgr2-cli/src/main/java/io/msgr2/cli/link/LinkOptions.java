@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.cli.link;
+
+import io.msgr2.address.EntityName;
+import io.msgr2.address.EntityType;
+import io.msgr2.auth.AuthClient;
+import io.msgr2.auth.AuthMethod;
+import io.msgr2.auth.AuthServer;
+import io.msgr2.auth.ConnectionModes;
+import io.msgr2.auth.Secret;
+import io.msgr2.auth.cephx.Keyring;
+import io.msgr2.auth.cephx.SharedKeyClient;
+import io.msgr2.auth.cephx.SharedKeyServer;
+import io.msgr2.auth.cephx.crypto.CephxKey;
+import io.msgr2.auth.insecure.FixedConnectionSecret;
+import io.msgr2.auth.none.NoneClient;
+import io.msgr2.auth.none.NoneServer;
+import io.msgr2.cli.output.CommandFailure;
+import io.msgr2.cli.output.ExitCode;
+import io.msgr2.frame.ConnectionMode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How both ends of a link authenticate and protect their frames. */
+final class LinkOptions {
+  /** The name under which a keyring holds the key that both ends share. */
+  private static final EntityName SHARED = new EntityName(EntityType.MON, "");
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--auth",
+      paramLabel = "none|cephx",
+      defaultValue = "none",
+      description =
+          "How to authenticate (default: ${DEFAULT-VALUE}). With cephx, both ends need the same"
+              + " keyring.")
+  private AuthMethod method;
+
+  @Option(
+      names = {"-k", "--keyring"},
+      paramLabel = "FILE",
+      description = "With --auth cephx: a keyring whose entry [mon.] is the key both ends share.")
+  private Path keyring;
+
+  @Option(
+      names = "--modes",
+      paramLabel = "MODE",
+      split = ",",
+      defaultValue = "crc",
+      description =
+          "Connection modes, crc or secure or both separated by a comma, the most wanted first"
+              + " (default: ${DEFAULT-VALUE}).")
+  private List<ConnectionMode> modes;
+
+  @Option(
+      names = "--connection-secret",
+      paramLabel = "HEX",
+      description =
+          "FOR TESTS ONLY, GIVES NO SECRECY: 64 bytes that both ends use as connection secret"
+              + " instead of agreeing on one, so that --auth none can be secure.")
+  private String connectionSecret;
+
+  /** Returns the connecting side's authentication. */
+  AuthClient client(EntityName self) {
+    check();
+    if (method == AuthMethod.CEPHX) {
+      return new SharedKeyClient(
+          self, sharedKey(), connectionModes(), new SecureRandom(), InstantSource.system());
+    }
+    AuthClient none = new NoneClient(self);
+    return connectionSecret == null
+        ? none
+        : FixedConnectionSecret.client(none, connectionModes(), fixedSecret());
+  }
+
+  /** Returns the accepting side's authentication. */
+  AuthServer server(EntityType self) {
+    check();
+    if (method == AuthMethod.CEPHX) {
+      return new SharedKeyServer(self, sharedKey(), connectionModes(), new SecureRandom());
+    }
+    AuthServer none = new NoneServer(self, new AtomicLong(1)::getAndIncrement);
+    return connectionSecret == null
+        ? none
+        : FixedConnectionSecret.server(none, connectionModes(), fixedSecret());
+  }
+
+  private void check() {
+    if (method == AuthMethod.CEPHX && connectionSecret != null) {
+      throw usage("--connection-secret goes with --auth none; cephx agrees on a secret by itself");
+    }
+    if (method == AuthMethod.CEPHX && keyring == null) {
+      throw usage("--auth cephx needs --keyring FILE with an entry [mon.]");
+    }
+    if (method == AuthMethod.NONE
+        && connectionSecret == null
+        && modes.contains(ConnectionMode.SECURE)) {
+      throw usage(
+          "mode secure needs a key: use --auth cephx (or, in tests, --connection-secret HEX)");
+    }
+  }
+
+  private ConnectionModes connectionModes() {
+    return ConnectionModes.of(modes.toArray(ConnectionMode[]::new));
+  }
+
+  private CephxKey sharedKey() {
+    try {
+      return Keyring.parse(Files.readString(keyring))
+          .key(SHARED)
+          .orElseThrow(
+              () ->
+                  new CommandFailure(ExitCode.FAILED, keyring + " has no key in an entry [mon.]"));
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.FAILED, "cannot read keyring " + keyring + ": " + e);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.FAILED, "keyring " + keyring + ": " + e.getMessage());
+    }
+  }
+
+  private Secret fixedSecret() {
+    byte[] bytes;
+    try {
+      bytes = HexFormat.of().parseHex(connectionSecret);
+    } catch (IllegalArgumentException e) {
+      throw usage("--connection-secret takes hexadecimal digits");
+    }
+    if (bytes.length != 64) {
+      throw usage("--connection-secret takes 64 bytes, not " + bytes.length);
+    }
+    PrintWriter err = command.commandLine().getErr();
+    err.println("msgr2: WARNING: --connection-secret is for tests. There is NO SECRECY and NO");
+    err.println("msgr2: WARNING: AUTHENTICATION: whoever knows these bytes reads and forges all.");
+    err.flush();
+    return Secret.copyOf(bytes);
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+}
