@@ -72,9 +72,7 @@ final class LoadRun implements AutoCloseable {
    * @throws ConnectionException when a connection cannot be made
    */
   Result runShowing(PrintWriter err) throws InterruptedException {
-    try (Progress progress = Progress.on(err, this::progress)) {
-      return run();
-    }
+    return Progress.during(err, this::progress, this::run);
   }
 
   private Result run() throws InterruptedException {

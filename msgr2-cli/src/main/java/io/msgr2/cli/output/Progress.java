@@ -8,55 +8,46 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** A line on a terminal that says how far a command is; where there is no terminal, nothing. */
-public final class Progress implements AutoCloseable {
+public final class Progress {
   private static final long INTERVAL_MS = 200;
 
-  // Erases to the end of the line, from its beginning.
+  // Back to the beginning of the line, and erase to its end.
   private static final String REWRITE = "\r\033[K";
 
-  private final PrintWriter out;
-  private final ScheduledExecutorService timer;
+  private Progress() {}
 
-  private Progress(PrintWriter out, ScheduledExecutorService timer) {
-    this.out = out;
-    this.timer = timer;
+  /** Work that takes a while and can be interrupted. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /** Does the work. */
+    T run() throws InterruptedException;
   }
 
   /**
-   * Starts to show what the supplier says.
+   * Does the work and shows meanwhile what the supplier says.
    *
    * @param err stands for stderr, which the launcher says is a terminal or not
+   * @param line says how far the work is; called by another thread
    */
-  public static Progress on(PrintWriter err, Supplier<String> line) {
-    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Progress::daemon);
-    if (Boolean.getBoolean("msgr2.terminal")) {
-      timer.scheduleAtFixedRate(
-          () -> {
-            err.print(REWRITE + line.get());
-            err.flush();
-          },
-          INTERVAL_MS,
-          INTERVAL_MS,
-          TimeUnit.MILLISECONDS);
+  public static <T> T during(PrintWriter err, Supplier<String> line, Work<T> work)
+      throws InterruptedException {
+    if (!Boolean.getBoolean("msgr2.terminal")) {
+      return work.run();
     }
-    return new Progress(err, timer);
-  }
-
-  /** Takes the line away. */
-  @Override
-  public void close() {
-    if (!timer.isShutdown()) {
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    timer.scheduleAtFixedRate(
+        () -> rewrite(err, line.get()), INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
+    try {
+      return work.run();
+    } finally {
       timer.shutdownNow();
-      if (Boolean.getBoolean("msgr2.terminal")) {
-        out.print(REWRITE);
-        out.flush();
-      }
+      timer.awaitTermination(INTERVAL_MS, TimeUnit.MILLISECONDS);
+      rewrite(err, "");
     }
   }
 
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "progress");
-    thread.setDaemon(true);
-    return thread;
+  private static void rewrite(PrintWriter err, String text) {
+    err.print(REWRITE + text);
+    err.flush();
   }
 }
