@@ -17,9 +17,6 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
   private static final int INITIAL_BYTES = 4 * 1024;
   private static final int MAX_BYTES = 64 * 1024;
 
-  // For less, copying costs less than a read of its own.
-  private static final int MIN_TARGET_BYTES = 16 * 1024;
-
   private final RecvByteBufAllocator adaptive =
       new AdaptiveRecvByteBufAllocator(MIN_BYTES, INITIAL_BYTES, MAX_BYTES);
   private final SessionDriver driver;
@@ -44,10 +41,7 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
     @Override
     public ByteBuf allocate(ByteBufAllocator allocator) {
       ByteBuf target = driver.target();
-      // Only native memory can be read into without a copy on the way.
-      return target != null && target.isDirect() && target.writableBytes() >= MIN_TARGET_BYTES
-          ? target.retain()
-          : adapted.allocate(allocator);
+      return target == null ? adapted.allocate(allocator) : target.retain();
     }
 
     @Override

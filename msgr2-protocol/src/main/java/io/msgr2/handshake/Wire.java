@@ -2,7 +2,6 @@
 package io.msgr2.handshake;
 
 import io.msgr2.auth.Secret;
-import io.msgr2.codec.ProtocolException;
 import io.msgr2.frame.Banner;
 import io.msgr2.frame.BannerDecoder;
 import io.msgr2.frame.ControlFrame;
@@ -94,23 +93,13 @@ public final class Wire {
   public RawFrame receive(ByteBuf in) {
     int at = in.readerIndex();
     RawFrame frame = decoder.decode(in);
-    try {
-      record(in, at);
-    } catch (ProtocolException e) {
-      if (frame != null) {
-        frame.release();
-      }
-      throw e;
-    }
+    record(in, at);
     return frame;
   }
 
-  /**
-   * Returns where the next bytes belong, as {@link FrameDecoder#target} says; may be null. It is
-   * while there is a transcript, which would miss those bytes.
-   */
+  /** Returns where the next bytes belong, as {@link FrameDecoder#target} says; may be null. */
   public ByteBuf target() {
-    return decoder == null || received.isPresent() ? null : decoder.target();
+    return decoder == null ? null : decoder.target();
   }
 
   /** Sends a control frame. */

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * How a client authenticates, as its configuration says. Without a key cephx is left out, as Ceph's
@@ -37,6 +38,7 @@ record ClientAuthentication(AuthClient client, Optional<CephxClient> cephx, Stri
    */
   static ClientAuthentication of(CephConfig config, RandomGenerator random, InstantSource clock) {
     List<AuthMethod> wanted = methods(config);
+    ConnectionModes modes = modes(config);
     KeyLookup key =
         wanted.contains(AuthMethod.CEPHX)
             ? KeyLookup.of(config)
@@ -46,21 +48,30 @@ record ClientAuthentication(AuthClient client, Optional<CephxClient> cephx, Stri
             .map(
                 found ->
                     new CephxClient(
-                        config.name(),
-                        found,
-                        modes(config),
-                        CephxClient.DEFAULT_SERVICES,
-                        random,
-                        clock));
+                        config.name(), found, modes, CephxClient.DEFAULT_SERVICES, random, clock));
+    boolean crc =
+        Stream.of(modes.monitors(), modes.others())
+            .allMatch(list -> list.contains(ConnectionMode.CRC));
     List<AuthClient> clients = new ArrayList<>();
     for (AuthMethod method : wanted) {
       switch (method) {
-        case NONE -> clients.add(new NoneClient(config.name()));
+        case NONE -> {
+          // It knows no other mode; who insists on secrecy must not get around it that way.
+          if (crc) {
+            clients.add(new NoneClient(config.name()));
+          }
+        }
         case CEPHX -> cephx.ifPresent(clients::add);
       }
     }
     if (clients.isEmpty()) {
-      throw MonException.of(MonException.EACCES, "cannot authenticate: " + key.origin());
+      throw MonException.of(
+          MonException.EACCES,
+          "no way to authenticate is left of "
+              + wanted
+              + ": "
+              + key.origin()
+              + (crc ? "" : "; the method none has no mode but crc, which is not allowed"));
     }
     return new ClientAuthentication(new MethodChain(clients), cephx, key.origin());
   }

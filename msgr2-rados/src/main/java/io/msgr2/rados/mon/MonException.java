@@ -17,6 +17,9 @@ public final class MonException extends RuntimeException {
   /** Permission denied: the monitors do not accept the entity or its key. */
   public static final int EACCES = 13;
 
+  /** Protocol error: an answer cannot be read. */
+  public static final int EPROTO = 71;
+
   /** The client was closed. */
   public static final int ESHUTDOWN = 108;
 

@@ -4,8 +4,10 @@ package io.msgr2.rados.mon;
 import io.msgr2.rados.message.MMonSubscribe;
 import io.msgr2.rados.message.MMonSubscribe.Want;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What this client wants to be told by the monitors, and from which version on. A monitor knows it
@@ -13,7 +15,7 @@ import java.util.Optional;
  */
 final class Subscriptions {
   private final Map<String, Want> wanted = new LinkedHashMap<>();
-  private final Map<String, Want> unsent = new LinkedHashMap<>();
+  private final Set<String> unsent = new LinkedHashSet<>();
   private final String hostName;
 
   /**
@@ -26,7 +28,7 @@ final class Subscriptions {
   /** Adds something that is wanted, or wants it from another version on. */
   void want(String what, Want want) {
     wanted.put(what, want);
-    unsent.put(what, want);
+    unsent.add(what);
   }
 
   /** A version came: whoever wanted it once has it, all others want the next one. */
@@ -38,17 +40,14 @@ final class Subscriptions {
 
   /** The session was lost: the next monitor has to be told everything. */
   void sessionLost() {
-    unsent.clear();
-    unsent.putAll(wanted);
+    unsent.addAll(wanted.keySet());
   }
 
   /** Returns what the monitor has to be told, if anything; it counts as sent. */
   Optional<MMonSubscribe> takeUnsent() {
-    if (unsent.isEmpty()) {
-      return Optional.empty();
-    }
-    MMonSubscribe message = new MMonSubscribe(unsent, hostName);
+    Map<String, Want> what = new LinkedHashMap<>(wanted);
+    what.keySet().retainAll(unsent);
     unsent.clear();
-    return Optional.of(message);
+    return what.isEmpty() ? Optional.empty() : Optional.of(new MMonSubscribe(what, hostName));
   }
 }

@@ -31,9 +31,9 @@ final class Encoded {
 
   private Encoded() {}
 
-  /** Returns the full OSD map of a cluster of Ceph 16.2.15 with one OSD and one pool. */
-  static byte[] osdMap() {
-    try (InputStream hex = Encoded.class.getResourceAsStream("osdmap-16.2.15.hex")) {
+  /** Returns the full OSD map of a cluster of the given release with one OSD and one pool. */
+  static byte[] osdMap(String release) {
+    try (InputStream hex = Encoded.class.getResourceAsStream("osdmap-" + release + ".hex")) {
       return bytes(new String(hex.readAllBytes(), StandardCharsets.US_ASCII).replace("\n", ""));
     } catch (IOException e) {
       throw new IllegalStateException(e);

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.msgr2.address.EntityType;
+import io.msgr2.auth.AuthConnector;
+import io.msgr2.auth.AuthException;
 import io.msgr2.auth.AuthMethod;
+import io.msgr2.auth.AuthRefusal;
 import io.msgr2.auth.AuthRequest;
 import io.msgr2.frame.ConnectionMode;
 import io.msgr2.rados.conf.CephConfig;
@@ -14,6 +17,7 @@ import io.msgr2.rados.conf.ConfException;
 import io.msgr2.rados.conf.Environment;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,27 @@ class ClientAuthenticationTest {
         .isInstanceOfSatisfying(
             MonException.class, e -> assertThat(e.errno()).isEqualTo(MonException.EACCES))
         .hasMessageContaining("there is no keyring");
+  }
+
+  @Test
+  void does_not_let_a_monitor_choose_the_method_none_when_all_has_to_be_secret() {
+    for (CephOption option :
+        new CephOption[] {CephOption.MS_MON_CLIENT_MODE, CephOption.MS_CLIENT_MODE}) {
+      CephConfig.Builder builder = builder().option(option, "secure");
+
+      AuthConnector withKey =
+          of(builder.option(CephOption.KEY, KEY)).client().connector(EntityType.MON);
+      withKey.request();
+      AuthRefusal noneOnly =
+          new AuthRefusal(
+              AuthMethod.CEPHX.wire(), 95, List.of(AuthMethod.NONE.wire()), List.of(CRC));
+      assertThatThrownBy(() -> withKey.badMethod(noneOnly)).isInstanceOf(AuthException.class);
+
+      builder.option(CephOption.KEY, "").option(CephOption.KEYRING, "none");
+      assertThatThrownBy(() -> of(builder))
+          .isInstanceOf(MonException.class)
+          .hasMessageContaining("no mode but crc, which is not allowed");
+    }
   }
 
   @Test

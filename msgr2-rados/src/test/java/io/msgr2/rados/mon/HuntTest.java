@@ -3,7 +3,7 @@ package io.msgr2.rados.mon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.msgr2.address.EntityAddressVector;
+import io.msgr2.address.EntityAddress;
 import io.msgr2.rados.mon.Hunt.Action;
 import io.msgr2.rados.mon.Hunt.Action.Abandon;
 import io.msgr2.rados.mon.Hunt.Action.Dial;
@@ -219,7 +219,7 @@ class HuntTest {
 
   @Test
   void names_the_place_only_once_while_monitors_have_no_names() {
-    EntityAddressVector at = EntityAddressVector.parse("v2:127.0.0.1:3300/0");
+    EntityAddress at = EntityAddress.parse("v2:127.0.0.1:3300/0");
 
     assertThat(new Candidate("v2:127.0.0.1:3300", at, 0, 0)).hasToString("v2:127.0.0.1:3300/0");
     assertThat(new Candidate("v2:localhost:3300", at, 0, 0))
@@ -297,9 +297,6 @@ class HuntTest {
 
   private static Candidate mon(int number, int priority, int weight) {
     return new Candidate(
-        "mon." + number,
-        EntityAddressVector.parse("v2:192.0.2." + number + ":3300/0"),
-        priority,
-        weight);
+        "mon." + number, EntityAddress.parse("v2:192.0.2." + number + ":3300/0"), priority, weight);
   }
 }

@@ -23,6 +23,15 @@ class SubscriptionsTest {
   }
 
   @Test
+  void asks_for_the_version_after_one_that_came_before_it_asked() {
+    subscriptions.want("monmap", Want.from(0));
+    subscriptions.got("monmap", 7);
+
+    assertThat(subscriptions.takeUnsent())
+        .contains(new MMonSubscribe(Map.of("monmap", Want.from(8)), "host"));
+  }
+
+  @Test
   void tells_the_next_monitor_everything_again_from_the_version_after_the_last() {
     subscriptions.want("config", Want.from(0));
     subscriptions.want("monmap", Want.from(0));
