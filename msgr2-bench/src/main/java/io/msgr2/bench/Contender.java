@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Who moves the bytes. */
@@ -56,6 +57,7 @@ enum Contender {
     }
   };
 
+  private static final double WARMUP_SECONDS = 2;
   private static final String ANY_PORT = "v2:127.0.0.1:0/0";
 
   // Measured is what encryption costs, not whether it is secret.
@@ -76,9 +78,10 @@ enum Contender {
   abstract List<String> client(BenchCase cell, String address, double seconds);
 
   private static List<String> withLoad(BenchCase cell, double seconds, List<String> command) {
-    List<String> all = new java.util.ArrayList<>(command);
+    List<String> all = new ArrayList<>(command);
     all.addAll(List.of("--size", "" + cell.dataBytes(), "--depth", "" + cell.depth()));
     all.addAll(List.of("--connections", "" + cell.connections(), "--seconds", "" + seconds));
+    all.addAll(List.of("--warmup", "" + WARMUP_SECONDS));
     return all;
   }
 }

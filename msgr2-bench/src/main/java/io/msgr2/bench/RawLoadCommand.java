@@ -38,6 +38,9 @@ public final class RawLoadCommand implements Callable<Integer> {
   @Option(names = "--connections", required = true, description = "How many connections.")
   private int connections;
 
+  @Option(names = "--warmup", required = true, description = "Seconds before the measurement.")
+  private double warmupSeconds;
+
   @Option(names = "--seconds", required = true, description = "How long.")
   private double seconds;
 
@@ -48,7 +51,6 @@ public final class RawLoadCommand implements Callable<Integer> {
     List<RawLoadHandler> handlers = new ArrayList<>();
     var loop = RawTransport.oneLoop();
     try {
-      long start = System.nanoTime();
       for (int i = 0; i < connections; i++) {
         RawLoadHandler handler = new RawLoadHandler(exchange, depth, latencies);
         handlers.add(handler);
@@ -66,18 +68,30 @@ public final class RawLoadCommand implements Callable<Integer> {
             .connect(InetAddress.getLoopbackAddress(), port)
             .sync();
       }
-      TimeUnit.NANOSECONDS.sleep((long) (seconds * 1e9));
-      long answered = 0;
+      sleep(warmupSeconds);
+      // On the event loop, where the histogram is written.
+      loop.submit(latencies::reset).sync();
+      long start = System.nanoTime();
+      long answered = -answered(handlers);
+      sleep(seconds);
       for (RawLoadHandler handler : handlers) {
         handler.stop().get(LAST_ANSWER_SECONDS, TimeUnit.SECONDS);
-        answered += handler.answered();
       }
+      answered += answered(handlers);
       double ran = (System.nanoTime() - start) / 1e9;
       report(answered, ran, latencies);
       return 0;
     } finally {
       loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
+  }
+
+  private static long answered(List<RawLoadHandler> handlers) {
+    return handlers.stream().mapToLong(RawLoadHandler::answered).sum();
+  }
+
+  private static void sleep(double seconds) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep((long) (seconds * 1e9));
   }
 
   private void report(long answered, double ran, Histogram latencies) {

@@ -4,12 +4,24 @@ package io.msgr2.bench;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32C;
 import org.HdrHistogram.Histogram;
 
 /** Keeps a number of requests in flight and counts the answers, until told to stop. */
 final class RawLoadHandler extends ChannelInboundHandlerAdapter {
+  private static final VarHandle ANSWERED;
+
+  static {
+    try {
+      ANSWERED = MethodHandles.lookup().findVarHandle(RawLoadHandler.class, "answered", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final RawExchange exchange;
   private final long[] sentNanos;
   private final Histogram latencies;
@@ -33,9 +45,9 @@ final class RawLoadHandler extends ChannelInboundHandlerAdapter {
     return stopped;
   }
 
-  /** Returns how many requests were answered; exact once {@link #stop} completed. */
+  /** Returns how many requests were answered. */
   long answered() {
-    return answered;
+    return (long) ANSWERED.getOpaque(this);
   }
 
   @Override
@@ -56,7 +68,7 @@ final class RawLoadHandler extends ChannelInboundHandlerAdapter {
     for (; received >= RawExchange.ANSWER_BYTES; received -= RawExchange.ANSWER_BYTES) {
       long now = System.nanoTime();
       latencies.recordValue((now - sentNanos[(int) (answered % sentNanos.length)]) / 1000);
-      answered++;
+      ANSWERED.setOpaque(this, answered + 1);
       if (!stopping) {
         send(context);
       } else if (answered == sent) {

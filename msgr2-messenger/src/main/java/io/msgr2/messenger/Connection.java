@@ -52,8 +52,9 @@ public interface Connection {
   Optional<Instant> lastKeepaliveAck();
 
   /**
-   * Closes the connection after the messages that were sent before, in at most the configured time.
-   * The handler is not told. Can be called again, with the same result.
+   * Closes the connection after the messages that were sent before, in at most the configured time;
+   * one that is not ready is closed at once. The handler is not told. Can be called again, with the
+   * same result.
    *
    * @return completes when the TCP connection is closed; never exceptionally
    */

@@ -22,7 +22,8 @@ public final class ConnectionException extends RuntimeException {
       Optional<EntityType> peerType,
       EntityAddressVector peerAddresses,
       SessionFailure failure) {
-    super(ends + ": " + failure, null, false, false);
+    // What happened elsewhere has no stack trace of interest.
+    super(printable(ends + ": " + failure), null, false, false);
     this.peerType = peerType;
     this.peerAddresses = peerAddresses;
     this.failure = failure;
@@ -46,5 +47,10 @@ public final class ConnectionException extends RuntimeException {
   /** Returns the positive Linux error number that Ceph's own tools would report. */
   public int errno() {
     return failure.errno();
+  }
+
+  // Names that a peer sent can be part of it, and a log has one line for each connection.
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -17,6 +17,9 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
   private static final int INITIAL_BYTES = 4 * 1024;
   private static final int MAX_BYTES = 64 * 1024;
 
+  // For less, copying costs less than a read of its own.
+  private static final int MIN_TARGET_BYTES = 16 * 1024;
+
   private final RecvByteBufAllocator adaptive =
       new AdaptiveRecvByteBufAllocator(MIN_BYTES, INITIAL_BYTES, MAX_BYTES);
   private final SessionDriver driver;
@@ -41,7 +44,10 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
     @Override
     public ByteBuf allocate(ByteBufAllocator allocator) {
       ByteBuf target = driver.target();
-      return target == null ? adapted.allocate(allocator) : target.retain();
+      // Only native memory can be read into without a copy on the way.
+      return target != null && target.isDirect() && target.writableBytes() >= MIN_TARGET_BYTES
+          ? target.retain()
+          : adapted.allocate(allocator);
     }
 
     @Override

@@ -63,7 +63,7 @@ final class SerialDelivery implements EventDelivery {
     try {
       executor.execute(this::run);
     } catch (RejectedExecutionException e) {
-      LOG.warn("the handler's executor takes no more work; events are dropped", e);
+      LOG.warn("the handler's executor takes no more work, so messages are dropped", e);
       drop();
     }
   }
@@ -98,6 +98,9 @@ final class SerialDelivery implements EventDelivery {
       int cost = cost(event);
       if (event instanceof Message message) {
         message.release();
+      } else {
+        // Somebody may be waiting for the session to begin or to end.
+        handler.deliver(event);
       }
       handled(cost);
     }

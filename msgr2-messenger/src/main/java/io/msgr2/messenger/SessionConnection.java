@@ -108,6 +108,11 @@ final class SessionConnection implements Connection {
     if (fate.compareAndSet(Fate.OPEN, Fate.CLOSING)) {
       onLoop(SessionDriver::close);
     }
+    return closed();
+  }
+
+  /** Completes when nothing is left of the connection, whoever closed it. */
+  CompletableFuture<CloseReport> closed() {
     return closed.copy();
   }
 

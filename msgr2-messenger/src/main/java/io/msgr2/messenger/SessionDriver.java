@@ -107,9 +107,7 @@ final class SessionDriver {
 
   /** The buffer that the session wants to be read into, or null. */
   ByteBuf target() {
-    ByteBuf target = session.target();
-    // Only native memory can be read into without a copy on the way.
-    return target != null && target.isDirect() ? target : null;
+    return session.target();
   }
 
   /**
@@ -277,7 +275,11 @@ final class SessionDriver {
           close(channel::closeAfterFlush);
         }
       }
-      case TIMEOUT, UNREACHABLE, DISCONNECTED -> close(channel::close);
+      case TIMEOUT -> {
+        forced = !connection.isLost();
+        close(channel::close);
+      }
+      case UNREACHABLE, DISCONNECTED -> close(channel::close);
     }
   }
 

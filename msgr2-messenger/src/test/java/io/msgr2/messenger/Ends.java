@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.messenger;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import io.msgr2.address.EntityAddress;
 import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityName;
 import io.msgr2.address.EntityType;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Messengers of tests, and how long tests wait for them. */
 final class Ends {
@@ -14,7 +22,7 @@ final class Ends {
   static final EntityName CLIENT = EntityName.client("4000");
   static final EntityName SERVER = EntityName.osd(0);
 
-  private static final long DEADLINE_SECONDS = 30;
+  static final long DEADLINE_SECONDS = 30;
 
   private Ends() {}
 
@@ -31,9 +39,41 @@ final class Ends {
     return future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** Returns what the future fails with, and fails the test when it does not. */
+  static ConnectionException failure(Future<?> future) {
+    return (ConnectionException)
+        catchThrowableOfType(ExecutionException.class, () -> await(future)).getCause();
+  }
+
+  /** Waits until something is so that nobody tells of. */
+  static void until(BooleanSupplier so) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+    while (!so.getAsBoolean()) {
+      assertThat(System.nanoTime() - deadline).as("time over").isNegative();
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Waits until the event loop has done all that it was asked to do before. */
+  static void settle(Connection connection) throws Exception {
+    CompletableFuture<Void> settled = new CompletableFuture<>();
+    ((SessionConnection) connection).onLoop(driver -> settled.complete(null));
+    await(settled);
+  }
+
+  /** Waits until nothing is left of a connection, without closing it. */
+  static void awaitEnd(Connection connection) throws Exception {
+    await(((SessionConnection) connection).closed());
+  }
+
   /** Accepts on loopback at any port. */
   static EntityAddressVector listen(Messenger server) throws Exception {
     return await(server.bind(LOOPBACK));
+  }
+
+  /** Returns a socket that listens on loopback, for peers that are no messengers. */
+  static ServerSocket socket() throws IOException {
+    return new ServerSocket(0, 1, LOOPBACK.toSocketAddress().getAddress());
   }
 
   /** Dials a server of these tests. */

@@ -46,7 +46,7 @@ enum Security {
   CEPHX_CRC(ConnectionMode.CRC),
   CEPHX_SECURE(ConnectionMode.SECURE);
 
-  private static final Secret SECRET = Secret.copyOf(new byte[64]);
+  static final Secret SECRET = Secret.copyOf(new byte[64]);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final CephxKey KEY =
       CephxKey.generate(KeyType.AES, Instant.ofEpochSecond(1_800_000_000), RANDOM);

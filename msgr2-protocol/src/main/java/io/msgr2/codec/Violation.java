@@ -68,6 +68,8 @@ public enum Violation {
   WRONG_TARGET_ADDRESS,
   /** The peer names no address of its own. */
   ADDRESSES_EMPTY,
+  /** The connector identified itself more often than one connection may. */
+  IDENT_TOO_MANY_ATTEMPTS,
   /** The peer lacks features that this side requires. */
   FEATURES_MISSING
 }

@@ -25,7 +25,6 @@ final class FrameOpener {
   private final NonceSequence nonces;
   private final byte[] nonce = new byte[NonceSequence.BYTES];
   private final Cipher cipher = Aead.cipher();
-  private byte[] scratch = new byte[128];
 
   FrameOpener(SecretKey key, NonceSequence nonces) {
     this.key = key;
@@ -85,11 +84,12 @@ final class FrameOpener {
       if (in.hasArray()) {
         return cipher.doFinal(in.array(), in.arrayOffset() + at, length, out, outAt);
       }
-      if (scratch.length < length) {
-        scratch = new byte[Math.max(length, 2 * scratch.length)];
+      ByteBuf copy = in.alloc().heapBuffer(length).writeBytes(in, at, length);
+      try {
+        return cipher.doFinal(copy.array(), copy.arrayOffset(), length, out, outAt);
+      } finally {
+        copy.release();
       }
-      in.getBytes(at, scratch, 0, length);
-      return cipher.doFinal(scratch, 0, length, out, outAt);
     } catch (AEADBadTagException e) {
       throw new ProtocolException(
           Violation.FRAME_NOT_AUTHENTIC,

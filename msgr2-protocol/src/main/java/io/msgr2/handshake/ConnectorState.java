@@ -19,6 +19,9 @@ import java.util.List;
 
 /** What the connecting side waits for; mirrors {@link AcceptorState}. */
 sealed interface ConnectorState extends HandshakeState {
+  /** Linux keeps its error numbers below a page of memory. */
+  int MAX_ERRNO = 4095;
+
   /**
    * What every state needs.
    *
@@ -43,6 +46,11 @@ sealed interface ConnectorState extends HandshakeState {
         throw new ProtocolException(
             Violation.WRONG_ENTITY_TYPE, "dialled " + peer + ", answered by " + type);
       }
+      if (!hello.peerAddress().isIp()) {
+        // This side may have to give that address as its own.
+        throw new ProtocolException(
+            Violation.PAYLOAD_MALFORMED, "HELLO does not say where the acceptor sees this side");
+      }
       return ask(context, type, hello.peerAddress(), context.auth.request());
     }
 
@@ -66,9 +74,7 @@ sealed interface ConnectorState extends HandshakeState {
     @Override
     public HandshakeState on(ControlFrame frame) {
       if (frame instanceof ControlFrame.AuthBadMethod bad) {
-        var refusal =
-            new AuthRefusal(bad.method(), -bad.result(), bad.allowedMethods(), bad.allowedModes());
-        return AwaitHello.ask(context, peer, seenAs, context.auth.badMethod(refusal));
+        return AwaitHello.ask(context, peer, seenAs, context.auth.badMethod(refusal(bad)));
       }
       if (frame instanceof ControlFrame.AuthReplyMore more) {
         byte[] answer = context.auth.replyMore(more.payload());
@@ -79,6 +85,16 @@ sealed interface ConnectorState extends HandshakeState {
         return sign(done);
       }
       throw outOfState(frame.tag());
+    }
+
+    private static AuthRefusal refusal(ControlFrame.AuthBadMethod bad) {
+      int errno = -bad.result();
+      if (errno < 1 || errno > MAX_ERRNO) {
+        throw new ProtocolException(
+            Violation.PAYLOAD_MALFORMED,
+            "AUTH_BAD_METHOD with result " + bad.result() + ", which is no negative error number");
+      }
+      return new AuthRefusal(bad.method(), errno, bad.allowedMethods(), bad.allowedModes());
     }
 
     private HandshakeState sign(ControlFrame.AuthDone done) {

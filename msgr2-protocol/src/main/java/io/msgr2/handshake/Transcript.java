@@ -20,7 +20,7 @@ final class Transcript {
   private static final byte[] UNSIGNED = new byte[32];
 
   // Any login takes a few kilobytes. The limit keeps a peer from filling memory with attempts.
-  private static final int LIMIT_BYTES = 1024 * 1024;
+  private static final int LIMIT_BYTES = 128 * 1024;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
 

@@ -2,6 +2,7 @@
 package io.msgr2.handshake;
 
 import io.msgr2.auth.Secret;
+import io.msgr2.codec.ProtocolException;
 import io.msgr2.frame.Banner;
 import io.msgr2.frame.BannerDecoder;
 import io.msgr2.frame.ControlFrame;
@@ -93,13 +94,23 @@ public final class Wire {
   public RawFrame receive(ByteBuf in) {
     int at = in.readerIndex();
     RawFrame frame = decoder.decode(in);
-    record(in, at);
+    try {
+      record(in, at);
+    } catch (ProtocolException e) {
+      if (frame != null) {
+        frame.release();
+      }
+      throw e;
+    }
     return frame;
   }
 
-  /** Returns where the next bytes belong, as {@link FrameDecoder#target} says; may be null. */
+  /**
+   * Returns where the next bytes belong, as {@link FrameDecoder#target} says; may be null. It is
+   * while there is a transcript, which would miss those bytes.
+   */
   public ByteBuf target() {
-    return decoder == null ? null : decoder.target();
+    return decoder == null || received.isPresent() ? null : decoder.target();
   }
 
   /** Sends a control frame. */

@@ -5,7 +5,6 @@ import io.msgr2.address.AddressType;
 import io.msgr2.address.EntityAddress;
 import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityName;
-import io.msgr2.address.EntityNumber;
 import io.msgr2.address.EntityType;
 import io.msgr2.frame.Banner;
 import io.msgr2.frame.FrameLimits;
@@ -63,9 +62,14 @@ public record SessionConfig(
         : addresses;
   }
 
-  /** Returns this side's number: its own, or the one that the monitors assigned. */
+  /**
+   * Returns this side's number. An OSD has one of its own; any other entity is known by the one
+   * that the monitors assigned, if they did, because that is unique: names are not, even if they
+   * look like numbers, and OSDs tell requests apart by it.
+   *
+   * @param globalId what the monitors assigned; 0 for nothing
+   */
   long gid(long globalId) {
-    long own = self.number().gid();
-    return own == EntityNumber.UNASSIGNED && globalId != 0 ? globalId : own;
+    return self.type() == EntityType.OSD || globalId == 0 ? self.number().gid() : globalId;
   }
 }

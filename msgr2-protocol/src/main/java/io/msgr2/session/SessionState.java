@@ -55,7 +55,7 @@ sealed interface SessionState {
               authenticated ->
                   target
                       .map(dialled -> AwaitServerIdent.ask(context, authenticated, dialled))
-                      .orElseGet(() -> new AwaitClientIdent(context, authenticated)))
+                      .orElseGet(() -> new AwaitClientIdent(context, authenticated, 0)))
           .orElse(this);
     }
   }
@@ -129,8 +129,16 @@ sealed interface SessionState {
     }
   }
 
-  /** Accepting side: the connector says next which session it wants. */
-  record AwaitClientIdent(Context context, Authenticated authenticated) implements SessionState {
+  /**
+   * Accepting side: the connector says next which session it wants.
+   *
+   * @param attempts how often it did, and was not given one
+   */
+  record AwaitClientIdent(Context context, Authenticated authenticated, int attempts)
+      implements SessionState {
+    // A connector that learns something from each answer needs fewer.
+    private static final int MAX_ATTEMPTS = 8;
+
     @Override
     public String awaits() {
       return "CLIENT_IDENT";
@@ -148,8 +156,7 @@ sealed interface SessionState {
       }
       if (control instanceof ControlFrame.SessionReconnect) {
         // A server of lossy sessions keeps none, so there is none to go on with.
-        context.wire.send(new ControlFrame.SessionReset(true));
-        return new AwaitClientIdent(context, authenticated);
+        return notYet(new ControlFrame.SessionReset(true));
       }
       throw Frames.outOfState(awaits(), frame.tag());
     }
@@ -169,8 +176,7 @@ sealed interface SessionState {
       long missing = (policy.requiredFeatures() | Features.MSG_ADDR2) & ~ident.supportedFeatures();
       if (missing != 0) {
         // The TCP connection stays: the connector may identify itself again with more features.
-        context.wire.send(new ControlFrame.IdentMissingFeatures(missing));
-        return new AwaitClientIdent(context, authenticated);
+        return notYet(new ControlFrame.IdentMissingFeatures(missing));
       }
       context.wire.send(
           new ControlFrame.ServerIdent(
@@ -196,6 +202,16 @@ sealed interface SessionState {
               authenticated.outcome().globalId(),
               config.features() & ident.supportedFeatures(),
               policy.lossy()));
+    }
+
+    private SessionState notYet(ControlFrame answer) {
+      context.wire.send(answer);
+      if (attempts + 1 >= MAX_ATTEMPTS) {
+        throw new ProtocolException(
+            Violation.IDENT_TOO_MANY_ATTEMPTS,
+            MAX_ATTEMPTS + " attempts led to no session, the last one to " + answer.tag());
+      }
+      return new AwaitClientIdent(context, authenticated, attempts + 1);
     }
 
     private EntityNumber self(ControlFrame.ClientIdent ident) {
@@ -257,7 +273,9 @@ sealed interface SessionState {
         context.flow.answer(
             context.wire, new ControlFrame.Keepalive2Ack(keepalive.seconds(), keepalive.nanos()));
       } else if (control instanceof ControlFrame.Keepalive2Ack ack) {
-        Instant stamp = Instant.ofEpochSecond(Integer.toUnsignedLong(ack.seconds()), ack.nanos());
+        Instant stamp =
+            Instant.ofEpochSecond(
+                Integer.toUnsignedLong(ack.seconds()), Integer.toUnsignedLong(ack.nanos()));
         context.events.add(new SessionEvent.KeepaliveAck(stamp));
       } else if (!(control instanceof ControlFrame.Ack)) {
         // Acknowledgements mean nothing here: a lossy session keeps nothing to send again.

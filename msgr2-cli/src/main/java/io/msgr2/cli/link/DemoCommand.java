@@ -88,6 +88,7 @@ public final class DemoCommand implements Callable<Integer> {
               DATA_BYTES,
               true,
               count,
+              0,
               Double.POSITIVE_INFINITY,
               TIMEOUT_SECONDS);
       say(err, CLIENT + " logs in and sends " + count + " requests of " + DATA_BYTES + " bytes");

@@ -85,6 +85,14 @@ public final class LoadCommand implements Callable<Integer> {
   private Extent extent;
 
   @Option(
+      names = "--warmup",
+      paramLabel = "S",
+      defaultValue = "0",
+      description =
+          "How long to send requests before the measurement begins (default: ${DEFAULT-VALUE}).")
+  private double warmupSeconds;
+
+  @Option(
       names = "--size",
       paramLabel = "BYTES",
       defaultValue = "64",
@@ -148,6 +156,7 @@ public final class LoadCommand implements Callable<Integer> {
             sizeBytes,
             reply == ReplyContent.SAME,
             extent.count == null ? Long.MAX_VALUE : extent.count,
+            warmupSeconds,
             extent.seconds == null ? Double.POSITIVE_INFINITY : extent.seconds,
             timeoutSeconds);
     try (LoadRun run = new LoadRun(plan)) {

@@ -65,6 +65,11 @@ final class LoadConnection {
     }
   }
 
+  /** Forgets the times from requests to answers so far. */
+  synchronized void forgetLatencies() {
+    latencies.reset();
+  }
+
   /** Adds the times from requests to answers. */
   synchronized void addLatenciesTo(Histogram sum) {
     sum.add(latencies);

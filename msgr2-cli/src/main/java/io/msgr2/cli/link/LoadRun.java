@@ -30,7 +30,8 @@ final class LoadRun implements AutoCloseable {
    * What to do.
    *
    * @param count requests over all connections
-   * @param seconds how long to send requests
+   * @param warmupSeconds how long to send requests before the measurement begins
+   * @param seconds how long to send requests then
    * @param timeoutSeconds how long to wait for connections, and for the last answers
    */
   record Plan(
@@ -45,6 +46,7 @@ final class LoadRun implements AutoCloseable {
       int sizeBytes,
       boolean sameData,
       long count,
+      double warmupSeconds,
       double seconds,
       int timeoutSeconds) {}
 
@@ -79,16 +81,18 @@ final class LoadRun implements AutoCloseable {
     long start = System.nanoTime();
     List<Connection> links = connect();
     double connectSeconds = secondsSince(start);
-    start = System.nanoTime();
     links.forEach(link -> connections.get(link).start(link));
-    long waitMillis = (long) Math.min(plan.seconds * 1000, Long.MAX_VALUE);
-    if (!load.unfinished().await(waitMillis, TimeUnit.MILLISECONDS)) {
+    load.unfinished().await((long) (plan.warmupSeconds * 1000), TimeUnit.MILLISECONDS);
+    connections.values().forEach(LoadConnection::forgetLatencies);
+    long before = load.answered();
+    start = System.nanoTime();
+    if (!load.unfinished().await((long) (plan.seconds * 1000), TimeUnit.MILLISECONDS)) {
       load.stop();
       load.unfinished().await(plan.timeoutSeconds, TimeUnit.SECONDS);
     }
     double runSeconds = secondsSince(start);
     connections.values().forEach(LoadConnection::giveUp);
-    return report(connectSeconds, runSeconds);
+    return report(connectSeconds, runSeconds, load.answered() - before);
   }
 
   /** Returns whether every answer came and was right. */
@@ -128,10 +132,9 @@ final class LoadRun implements AutoCloseable {
     return links;
   }
 
-  private Result report(double connectSeconds, double runSeconds) {
+  private Result report(double connectSeconds, double runSeconds, long requests) {
     Histogram latencies = new Histogram(LoadConnection.MAX_LATENCY_MICROS, 3);
     connections.values().forEach(connection -> connection.addLatenciesTo(latencies));
-    long requests = load.answered();
     return new Result()
         .put("connectSeconds", connectSeconds)
         .put("runSeconds", runSeconds)

@@ -51,8 +51,10 @@ final class MonitorLogin implements AuthConnector {
 
   @Override
   public AuthRequest badMethod(AuthRefusal refusal) {
-    // Should it be the old ticket that was refused, the next attempt does without it.
-    earlier.ifPresent(store::forget);
+    if (serverChallenge.isPresent()) {
+      // Should it be the old ticket that was refused, the next attempt does without it.
+      earlier.ifPresent(store::forget);
+    }
     throw refusal.explain(EntityType.MON, offer(new byte[0]), denied());
   }
 

@@ -34,10 +34,6 @@ public record LoginReply(TicketGrant auth, Secret connectionSecret, List<TicketG
     Response.readHeader(reader, RequestType.AUTH_SESSION_KEY);
     TicketGrant auth = only(TicketGrant.readList(reader, principal, previous));
     CephxKey sessionKey = auth.ticket().sessionKey();
-    // A monitor says no more to a client that asked for nothing but the ticket.
-    if (reader.remaining() == 0) {
-      return new LoginReply(auth, Secret.EMPTY, List.of());
-    }
     Secret secret = readSecret(reader.nested(), sessionKey);
     List<TicketGrant> services = readServices(reader.nested(), sessionKey);
     return new LoginReply(auth, secret, services);

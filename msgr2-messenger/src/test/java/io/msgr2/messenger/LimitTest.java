@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.messenger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.msgr2.address.EntityAddress;
+import io.msgr2.address.EntityName;
+import io.msgr2.session.SessionFailure.Kind;
+import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
+
+class LimitTest {
+  @Test
+  void connections_that_do_not_finish_their_handshake_are_limited() throws Exception {
+    EntityName name = EntityName.osd(106);
+    try (LogLines log = new LogLines(name);
+        Messenger server =
+            Messenger.builder(name)
+                .auth(Security.NONE_CRC.server())
+                .handler(new EchoHandler())
+                .halfOpenLimit(2)
+                .build();
+        Messenger client = Ends.client(Security.NONE_CRC).build()) {
+      EntityAddress address = Ends.listen(server).front();
+      Connection established = Ends.dial(client, server.addresses());
+      Ends.await(established.ready());
+      try (RawPeer first = RawPeer.dial(address);
+          RawPeer second = RawPeer.dial(address)) {
+        first.hello(address);
+        second.hello(address);
+        assertThat(server.counters().halfOpen()).isEqualTo(2);
+
+        Connection third = Ends.dial(client, server.addresses());
+
+        assertThat(Ends.failure(third.ready()).failure().kind()).isEqualTo(Kind.DISCONNECTED);
+        LogLines.Line line = log.next();
+        assertThat(line.level()).isEqualTo(Level.WARN);
+        assertThat(line.text()).contains("turned away: 2 others");
+        assertThat(server.counters().turnedAway()).isEqualTo(1);
+      }
+      log.next();
+      log.next();
+      Connection fourth = Ends.dial(client, server.addresses());
+      Ends.await(fourth.ready());
+      assertThat(server.counters().halfOpen()).isZero();
+      assertThat(established.send(Answers.request(1, 1))).isTrue();
+    }
+  }
+}

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.rig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.msgr2.codec.Violation;
+import io.msgr2.session.ConnectionInfo;
+import io.msgr2.session.Message;
+import io.msgr2.session.Session;
+import io.msgr2.session.SessionEvent;
+import io.msgr2.session.SessionFailure;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A session with everything that it said to its user. All its memory comes from an allocator of its
+ * own, which has to be empty in the end.
+ */
+public final class SessionEndpoint implements Endpoint {
+  private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
+  private final Session session;
+  private final List<Received> messages = new ArrayList<>();
+  private final List<Instant> keepaliveAcks = new ArrayList<>();
+  private Optional<ConnectionInfo> ready = Optional.empty();
+  private Optional<SessionEvent.Closed> closed = Optional.empty();
+  private boolean inPlace;
+
+  SessionEndpoint(Function<ByteBufAllocator, Session> session) {
+    this.session = session.apply(allocator);
+  }
+
+  public Session session() {
+    return session;
+  }
+
+  /** Writes what arrives into the buffers that the session asks for, as a transport may do. */
+  public void receiveInPlace() {
+    inPlace = true;
+  }
+
+  /** Returns whether messages can be exchanged. */
+  public boolean isReady() {
+    return ready.isPresent() && closed.isEmpty();
+  }
+
+  /** Returns whether messages could be exchanged at any time. */
+  public boolean wasReady() {
+    return ready.isPresent();
+  }
+
+  /** Returns what was agreed on, failing when the session never became ready. */
+  public ConnectionInfo info() {
+    assertThat(ready).as("ready: %s", this).isPresent();
+    return ready.get();
+  }
+
+  /** Returns the messages that arrived, in order. */
+  public List<Received> messages() {
+    return messages;
+  }
+
+  /** Returns the data of the messages that arrived, in order. */
+  public List<String> data() {
+    return messages.stream().map(Received::data).toList();
+  }
+
+  /** Returns the times that keepalives were answered with, in order. */
+  public List<Instant> keepaliveAcks() {
+    return keepaliveAcks;
+  }
+
+  public boolean isClosed() {
+    return closed.isPresent();
+  }
+
+  /** Returns why the session ended, failing when it did not. */
+  public SessionFailure failure() {
+    assertThat(closed).as("closed: %s", this).isPresent();
+    return closed.get().why();
+  }
+
+  /** Returns how many messages were dropped at the end. */
+  public int undelivered() {
+    failure();
+    return closed.get().undelivered();
+  }
+
+  /** Expects the session to have ended because of what the peer did. */
+  public void assertViolation(Violation violation) {
+    assertThat(failure().violation()).as(toString()).contains(violation);
+  }
+
+  /** Sends a message that consists of data alone. */
+  public boolean send(String data) {
+    return send(message().data(bytes(data)));
+  }
+
+  /** Sends a message and gives the session the time to encode it. */
+  public boolean send(Message.Builder message) {
+    boolean queued = session.send(message.build());
+    session.pump();
+    return queued;
+  }
+
+  /** Starts a message of type 2. */
+  public static Message.Builder message() {
+    return Message.builder(2);
+  }
+
+  /** Returns a buffer of this endpoint's memory that holds the text. */
+  public ByteBuf bytes(String text) {
+    return allocator.buffer().writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Returns how much memory is in use. */
+  public long memoryBytes() {
+    return allocator.metric().usedDirectMemory() + allocator.metric().usedHeapMemory();
+  }
+
+  @Override
+  public ByteBuf poll() {
+    session.pump();
+    ByteBuf bytes = session.output().poll();
+    collect();
+    return bytes;
+  }
+
+  @Override
+  public void transmitted(long nowNanos) {
+    session.transmitted(nowNanos);
+  }
+
+  @Override
+  public void receive(byte[] bytes, long nowNanos) {
+    int at = 0;
+    while (at < bytes.length) {
+      ByteBuf target = inPlace ? session.target() : null;
+      if (target != null) {
+        int length = Math.min(target.writableBytes(), bytes.length - at);
+        target.writeBytes(bytes, at, length);
+        at += length;
+        session.receive(Unpooled.EMPTY_BUFFER, nowNanos);
+        continue;
+      }
+      // In place, a piece must not reach beyond the point where the session has a preference.
+      int length = inPlace ? 1 : bytes.length - at;
+      ByteBuf piece = allocator.buffer(length).writeBytes(bytes, at, length);
+      at += length;
+      try {
+        session.receive(piece, nowNanos);
+      } finally {
+        piece.release();
+      }
+    }
+    session.pump();
+    collect();
+  }
+
+  @Override
+  public void disconnected(String how) {
+    session.transportClosed(how, SessionFailure.ECONNRESET);
+    collect();
+  }
+
+  @Override
+  public boolean hangsUp() {
+    return closed.isPresent() && session.output().isEmpty();
+  }
+
+  @Override
+  public long deadlineNanos() {
+    return session.deadlineNanos();
+  }
+
+  @Override
+  public void deadlinePassed(long nowNanos) {
+    session.deadlinePassed(nowNanos);
+    collect();
+  }
+
+  @Override
+  public void close() {
+    session.release();
+    collect();
+    assertThat(memoryBytes()).as("bytes not given back").isZero();
+  }
+
+  @Override
+  public String toString() {
+    return closed
+        .map(end -> end.why() + ", " + end.undelivered() + " undelivered")
+        .orElse(ready.isPresent() ? "ready" : "not ready");
+  }
+
+  private void collect() {
+    for (SessionEvent e = session.nextEvent(); e != null; e = session.nextEvent()) {
+      assertThat(closed).as("end before the event %s", e).isEmpty();
+      if (e instanceof Message message) {
+        messages.add(Received.of(message));
+        message.release();
+      } else if (e instanceof SessionEvent.Ready event) {
+        assertThat(ready).as("ready before").isEmpty();
+        ready = Optional.of(event.info());
+      } else if (e instanceof SessionEvent.KeepaliveAck ack) {
+        keepaliveAcks.add(ack.stamp());
+      } else if (e instanceof SessionEvent.Closed end) {
+        closed = Optional.of(end);
+      }
+    }
+  }
+}
