@@ -63,6 +63,7 @@ final class MessageFlow {
    */
   void answer(Wire wire, ControlFrame.Keepalive2Ack newAnswer) {
     if (hasRoom(wire)) {
+      answer = Optional.empty();
       wire.send(newAnswer);
     } else {
       answer = Optional.of(newAnswer);
@@ -76,15 +77,15 @@ final class MessageFlow {
       answer = Optional.empty();
     }
     while (!queue.isEmpty() && hasRoom(wire)) {
-      Message message = queue.poll();
+      // A message that cannot be encoded any more stays queued, and is counted as such.
+      Message message = queue.element();
+      wire.send(
+          message.headerFor(outSeq + 1, inSeq), message.front(), message.middle(), message.data());
+      queue.remove();
+      message.release();
+      outSeq++;
       sent++;
-      try {
-        wire.send(
-            message.headerFor(++outSeq, inSeq), message.front(), message.middle(), message.data());
-        ackedSeq = inSeq;
-      } finally {
-        message.release();
-      }
+      ackedSeq = inSeq;
     }
   }
 

@@ -116,8 +116,14 @@ public final class Session {
     return session;
   }
 
-  /** Says that the TCP connection is there. Accepted sessions have theirs from the start. */
+  /**
+   * Says that the TCP connection is there. Accepted sessions have theirs from the start; one that
+   * was closed meanwhile stays closed.
+   */
   public void opened(long nowNanos) {
+    if (!(state instanceof SessionState.Dialling)) {
+      return;
+    }
     guarded(
         () -> {
           state = opening.get();

@@ -18,6 +18,7 @@ import io.msgr2.frame.ControlFrame;
 import io.msgr2.frame.Revision;
 import io.msgr2.rig.Security;
 import io.msgr2.rig.Setup;
+import io.msgr2.rig.Stubborn;
 import io.msgr2.rig.Variant;
 import io.msgr2.session.SessionFailure;
 import java.util.Collections;

@@ -14,6 +14,7 @@ import io.msgr2.rig.ScriptedPeer;
 import io.msgr2.rig.Security;
 import io.msgr2.rig.SessionEndpoint;
 import io.msgr2.rig.Variant;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,7 @@ class PipelinedPeerTest {
       rig.toServer.hold();
       ScriptedPeer client = rig.client.assume(revision).sendsBanner().sends(rig.client.hello());
       client.sends(
-          new ControlFrame.AuthRequest(1, java.util.List.of(1), new byte[0]),
+          new ControlFrame.AuthRequest(1, List.of(1), new byte[0]),
           new ControlFrame.AuthSignature(new byte[32]),
           client.clientIdent(),
           new ControlFrame.Keepalive2(3, 4));

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -99,7 +100,7 @@ public record CrcFrame(Revision revision, int tag, int at, int payloadBytes) {
     if (at + place >= to) {
       return false;
     }
-    byte[] covered = java.util.Arrays.copyOfRange(recorded, from, to);
+    byte[] covered = Arrays.copyOfRange(recorded, from, to);
     boolean preamble = from == at;
     int before = preamble ? preambleCrc(covered) : segmentCrc(covered);
     covered[at + place - from] ^= (byte) mask;

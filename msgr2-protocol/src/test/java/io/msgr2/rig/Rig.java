@@ -12,7 +12,7 @@ import io.netty.buffer.ByteBufUtil;
  */
 public final class Rig<C extends Endpoint, S extends Endpoint> implements AutoCloseable {
   /** Not zero, and not far from where a nanosecond clock changes its sign. */
-  static final long START_NANOS = -5_000_000_000L;
+  public static final long START_NANOS = -5_000_000_000L;
 
   private static final long NANOS_PER_MS = 1_000_000;
 
@@ -43,7 +43,7 @@ public final class Rig<C extends Endpoint, S extends Endpoint> implements AutoCl
     settle();
     while (true) {
       long next = Math.min(nextNanos(client, toServer), nextNanos(server, toClient));
-      if (next - until > 0) {
+      if (next > until) {
         break;
       }
       nowNanos = next;

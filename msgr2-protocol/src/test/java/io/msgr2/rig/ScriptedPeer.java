@@ -199,6 +199,12 @@ public final class ScriptedPeer implements Endpoint {
     assertThat(ByteBufUtil.hexDump(inbox)).as(rig.toString()).isEmpty();
   }
 
+  /** Returns whether something arrived that was not looked at yet. */
+  public boolean hasMore() {
+    rig.settle();
+    return inbox.isReadable();
+  }
+
   /** Returns the tag of the next frame, which is thrown away, or null when there is none. */
   public Tag hearsAny() {
     rig.settle();

@@ -2,6 +2,7 @@
 package io.msgr2.rig;
 
 import io.msgr2.frame.Banner;
+import io.msgr2.frame.ConnectionMode;
 import io.msgr2.frame.Revision;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -26,7 +27,7 @@ public record Variant(Revision revision, Security security) {
 
   /** Returns the variants with encrypted frames. */
   public static Stream<Variant> secure() {
-    return all().filter(variant -> variant.security.mode() == io.msgr2.frame.ConnectionMode.SECURE);
+    return all().filter(variant -> variant.security.mode() == ConnectionMode.SECURE);
   }
 
   /** Returns a client and a server that talk this way. */
