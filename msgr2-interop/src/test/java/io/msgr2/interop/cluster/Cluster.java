@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.interop.cluster;
+
+import io.msgr2.address.EntityAddressVector;
+import io.msgr2.address.EntityName;
+import io.msgr2.auth.cephx.Keyring;
+import io.msgr2.auth.cephx.crypto.CephxKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * A throwaway Ceph on loopback, made by {@code scripts/ceph-cluster} in a directory of its own.
+ * Closing it stops exactly the processes that were started; the directory goes with them unless a
+ * test failed.
+ */
+public final class Cluster implements AutoCloseable {
+  private static final int START_TIMEOUT_SECONDS = 60;
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final AtomicInteger STARTED = new AtomicInteger();
+
+  private final Path directory;
+  private final PortBlock ports;
+  private final Map<String, String> facts;
+  private final Thread atExit = new Thread(this::down);
+  private volatile boolean keepDirectory;
+
+  private Cluster(Path directory, PortBlock ports, Map<String, String> facts) {
+    this.directory = directory;
+    this.ports = ports;
+    this.facts = facts;
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  static Cluster start(CephCluster options) {
+    PortBlock ports = PortBlock.take(options.osds());
+    try {
+      Path directory =
+          Installation.get().clusters().resolve("cluster-" + STARTED.incrementAndGet());
+      List<String> command = command(options, directory, ports.base());
+      CommandResult up = CommandResult.run(LIMIT, command);
+      if (up.exitCode() != 0) {
+        throw new IllegalStateException("Ceph did not start; see " + directory + "\n" + up);
+      }
+      Map<String, String> facts = new HashMap<>();
+      up.stdout()
+          .lines()
+          .map(line -> line.split("=", 2))
+          .forEach(fact -> facts.put(fact[0], fact[1]));
+      System.out.printf("%s: ready in %s s%n", String.join(" ", command), facts.get("elapsed"));
+      return new Cluster(directory, ports, Map.copyOf(facts));
+    } catch (RuntimeException e) {
+      ports.close();
+      throw e;
+    }
+  }
+
+  /** Returns the release, such as 18.2.7. */
+  public String version() {
+    return facts.get("version");
+  }
+
+  int majorVersion() {
+    return Integer.parseInt(version().split("\\.", 2)[0]);
+  }
+
+  public UUID fsid() {
+    return UUID.fromString(facts.get("fsid"));
+  }
+
+  /** Returns the path of ceph.conf. */
+  public Path conf() {
+    return Path.of(facts.get("conf"));
+  }
+
+  /** Returns the path of the keyring of client.admin. */
+  public Path adminKeyring() {
+    return Path.of(facts.get("keyring"));
+  }
+
+  /** Returns the addresses of the monitors a, b and so on. */
+  public List<EntityAddressVector> monitors() {
+    return Arrays.stream(facts.get("mon_host").split(",(?=\\[)"))
+        .map(EntityAddressVector::parse)
+        .toList();
+  }
+
+  /** Returns the key of a daemon, of {@code mon.}, or of client.admin. */
+  public CephxKey key(EntityName name) {
+    return Keyring.parse(read(directory.resolve("seed.keyring"))).key(name).orElseThrow();
+  }
+
+  /** Runs one of Ceph's own tools, of the same release, as client.admin unless it is told else. */
+  public CommandResult tool(String... command) {
+    List<String> words = new ArrayList<>(script("exec", "--dir", directory.toString(), "--"));
+    words.addAll(List.of(command));
+    return CommandResult.run(LIMIT, words);
+  }
+
+  /**
+   * Stops a daemon until it is resumed; the kernel goes on for it. Returns when none of its threads
+   * runs any more.
+   *
+   * @param daemon such as mon.a
+   */
+  public void stop(String daemon) {
+    signal("STOP", daemon);
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!isStopped(daemon)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException(daemon + " does not stop");
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  /** Lets a daemon go on that was stopped. */
+  public void resume(String daemon) {
+    signal("CONT", daemon);
+  }
+
+  /** Ends a daemon without giving it a chance to say so. */
+  public void kill(String daemon) {
+    signal("KILL", daemon);
+  }
+
+  private void signal(String signal, String daemon) {
+    CommandResult.run(LIMIT, List.of("kill", "-" + signal, process(daemon))).orThrow();
+  }
+
+  private boolean isStopped(String daemon) {
+    try (Stream<Path> threads = Files.list(Path.of("/proc", process(daemon), "task"))) {
+      return threads.allMatch(thread -> read(thread.resolve("status")).contains("State:\tT"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String process(String daemon) {
+    return read(directory.resolve("pid").resolve(daemon)).split(" ", 2)[0];
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void keepDirectory() {
+    keepDirectory = true;
+    System.out.println("Ceph's logs are in " + directory.resolve("log"));
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    down();
+    ports.close();
+    if (!keepDirectory) {
+      delete(directory);
+    }
+  }
+
+  private void down() {
+    CommandResult.run(LIMIT, script("down", "--dir", directory.toString())).orThrow();
+  }
+
+  private static List<String> command(CephCluster options, Path directory, int portBase) {
+    List<String> command = new ArrayList<>(script("up", "--dir", directory.toString()));
+    command.addAll(List.of("--port-base", Integer.toString(portBase)));
+    command.addAll(List.of("--mons", Integer.toString(options.mons())));
+    command.addAll(List.of("--osds", Integer.toString(options.osds())));
+    command.addAll(List.of("--auth", options.auth()));
+    command.addAll(List.of("--mode", options.mode()));
+    command.addAll(List.of("--key-type", options.keyType()));
+    command.addAll(List.of("--timeout", Integer.toString(START_TIMEOUT_SECONDS)));
+    Installation.get().tree().ifPresent(tree -> command.addAll(List.of("--root", tree.toString())));
+    for (String line : options.set()) {
+      command.addAll(List.of("--set", line));
+    }
+    return command;
+  }
+
+  private static List<String> script(String... arguments) {
+    List<String> words = new ArrayList<>();
+    words.add(Installation.get().script("ceph-cluster").toString());
+    words.addAll(List.of(arguments));
+    return words;
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      files
+          .sorted(Comparator.reverseOrder())
+          .forEach(
+              file -> {
+                try {
+                  Files.delete(file);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
