@@ -103,7 +103,7 @@ class BadAcceptorTest {
                       1,
                       Features.SUPPORTED,
                       0,
-                      ControlFrame.ServerIdent.LOSSY,
+                      ControlFrame.LOSSY,
                       0));
             }),
         new Bad(

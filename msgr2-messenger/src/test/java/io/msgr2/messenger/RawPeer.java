@@ -108,7 +108,7 @@ final class RawPeer implements AutoCloseable {
 
   static ControlFrame ident(EntityAddressVector own, EntityAddress target) {
     return new ControlFrame.ClientIdent(
-        own, target, 4711, 1, Features.SUPPORTED, 0, ControlFrame.ClientIdent.LOSSY, 0);
+        own, target, 4711, 1, Features.SUPPORTED, 0, ControlFrame.LOSSY, 0);
   }
 
   void send(ControlFrame frame) throws IOException {

@@ -15,6 +15,9 @@ import java.util.List;
  * send; see docs/protocol-notes.md.
  */
 public sealed interface ControlFrame {
+  /** The flag, in both ident frames, of a session that ends with its TCP connection. */
+  long LOSSY = 1;
+
   /** Returns the frame's tag. */
   Tag tag();
 
@@ -198,9 +201,6 @@ public sealed interface ControlFrame {
       long flags,
       long cookie)
       implements ControlFrame {
-    /** The flag of a session that ends with its TCP connection. */
-    public static final long LOSSY = 1;
-
     static ClientIdent read(WireReader in) {
       return new ClientIdent(
           EntityAddressVector.read(in),
@@ -241,9 +241,6 @@ public sealed interface ControlFrame {
       long flags,
       long cookie)
       implements ControlFrame {
-    /** The flag of a session that ends with its TCP connection. */
-    public static final long LOSSY = 1;
-
     static ServerIdent read(WireReader in) {
       return new ServerIdent(
           EntityAddressVector.read(in), in.u64(), in.u64(), in.u64(), in.u64(), in.u64(), in.u64());

@@ -11,11 +11,8 @@ import io.msgr2.auth.AuthServer;
 import io.msgr2.codec.ProtocolException;
 import io.msgr2.codec.Violation;
 import io.msgr2.frame.Banner;
-import io.msgr2.frame.ConnectionMode;
 import io.msgr2.frame.ControlFrame;
-import io.msgr2.frame.FrameKeys;
 import io.msgr2.frame.Role;
-import java.security.MessageDigest;
 import java.util.function.Function;
 
 /** What the accepting side waits for; mirrors {@link ConnectorState}. */
@@ -113,15 +110,14 @@ sealed interface AcceptorState extends HandshakeState {
       var outcome = done.outcome();
       context.wire.send(
           new ControlFrame.AuthDone(outcome.globalId(), done.mode().wire(), done.payload()));
-      Wire.Signatures signatures = context.wire.endTranscripts(outcome.sessionKey());
-      if (done.mode() == ConnectionMode.SECURE) {
-        context.wire.secure(new FrameKeys(outcome.connectionSecret().reveal()));
-      }
-      context.wire.send(new ControlFrame.AuthSignature(signatures.ofReceived()));
       var result =
           new Authenticated(
               Role.ACCEPTOR, peer, context.peerBanner, seenAs, method, done.mode(), outcome);
-      return new AwaitSignature(context, result, signatures.ofSent());
+      return AwaitSignature.sign(
+          context.wire,
+          done.mode(),
+          outcome,
+          () -> context.compression ? new AwaitCompressionRequest(context, result) : result);
     }
 
     private void refuse(AuthRefusal refusal) {
@@ -153,28 +149,6 @@ sealed interface AcceptorState extends HandshakeState {
 
     String text() {
       return count == 0 ? "" : " (" + count + " refused so far, last because: " + lastReason + ")";
-    }
-  }
-
-  /** AUTH_DONE and AUTH_SIGNATURE were sent. */
-  record AwaitSignature(Context context, Authenticated result, byte[] expected)
-      implements AcceptorState {
-    @Override
-    public String awaits() {
-      return "AUTH_SIGNATURE";
-    }
-
-    @Override
-    public HandshakeState on(ControlFrame frame) {
-      if (!(frame instanceof ControlFrame.AuthSignature signature)) {
-        throw outOfState(frame.tag());
-      }
-      if (!MessageDigest.isEqual(signature.digest(), expected)) {
-        throw new ProtocolException(
-            Violation.SIGNATURE_MISMATCH,
-            "AUTH_SIGNATURE does not match the bytes that this side sent");
-      }
-      return context.compression ? new AwaitCompressionRequest(context, result) : result;
     }
   }
 

@@ -14,7 +14,6 @@ import io.msgr2.frame.ConnectionMode;
 import io.msgr2.frame.ControlFrame;
 import io.msgr2.frame.FrameKeys;
 import io.msgr2.frame.Role;
-import java.security.MessageDigest;
 import java.util.List;
 
 /** What the connecting side waits for; mirrors {@link AcceptorState}. */
@@ -100,15 +99,19 @@ sealed interface ConnectorState extends HandshakeState {
     private HandshakeState sign(ControlFrame.AuthDone done) {
       ConnectionMode mode = chosenMode(done.mode());
       AuthOutcome outcome = context.auth.done(done.globalId(), mode, done.payload());
-      Wire.Signatures signatures = context.wire.endTranscripts(outcome.sessionKey());
-      if (mode == ConnectionMode.SECURE) {
-        context.wire.secure(keys(outcome));
-      }
-      context.wire.send(new ControlFrame.AuthSignature(signatures.ofReceived()));
+      checkSecret(mode, outcome);
       var result =
           new Authenticated(
               Role.CONNECTOR, peer, context.peerBanner, seenAs, request.method(), mode, outcome);
-      return new AwaitSignature(context, result, signatures.ofSent());
+      return AwaitSignature.sign(context.wire, mode, outcome, () -> afterSignature(result));
+    }
+
+    private HandshakeState afterSignature(Authenticated result) {
+      if (!context.compression) {
+        return result;
+      }
+      context.wire.send(new ControlFrame.CompressionRequest(false, List.of()));
+      return new AwaitCompressionDone(result);
     }
 
     // Ceph's own connectors take any mode; a downgrade that was not offered is refused here.
@@ -128,41 +131,13 @@ sealed interface ConnectorState extends HandshakeState {
                       "authentication offered " + ConnectionMode.nameOf(chosen)));
     }
 
-    private static FrameKeys keys(AuthOutcome outcome) {
-      if (outcome.connectionSecret().length() < FrameKeys.MIN_SECRET_BYTES) {
+    private static void checkSecret(ConnectionMode mode, AuthOutcome outcome) {
+      int bytes = outcome.connectionSecret().length();
+      if (mode == ConnectionMode.SECURE && bytes < FrameKeys.MIN_SECRET_BYTES) {
         throw new ProtocolException(
             Violation.AUTH_REPLY_INVALID,
-            "acceptor chose mode secure with a connection secret of "
-                + outcome.connectionSecret().length()
-                + " bytes");
+            "acceptor chose mode secure with a connection secret of " + bytes + " bytes");
       }
-      return new FrameKeys(outcome.connectionSecret().reveal());
-    }
-  }
-
-  /** AUTH_SIGNATURE was sent. */
-  record AwaitSignature(Context context, Authenticated result, byte[] expected)
-      implements ConnectorState {
-    @Override
-    public String awaits() {
-      return "AUTH_SIGNATURE";
-    }
-
-    @Override
-    public HandshakeState on(ControlFrame frame) {
-      if (!(frame instanceof ControlFrame.AuthSignature signature)) {
-        throw outOfState(frame.tag());
-      }
-      if (!MessageDigest.isEqual(signature.digest(), expected)) {
-        throw new ProtocolException(
-            Violation.SIGNATURE_MISMATCH,
-            "AUTH_SIGNATURE does not match the bytes that this side sent");
-      }
-      if (!context.compression) {
-        return result;
-      }
-      context.wire.send(new ControlFrame.CompressionRequest(false, List.of()));
-      return new AwaitCompressionDone(result);
     }
   }
 

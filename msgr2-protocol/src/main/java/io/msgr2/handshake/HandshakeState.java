@@ -7,7 +7,8 @@ import io.msgr2.frame.ControlFrame;
 import io.msgr2.frame.Tag;
 
 /** What a handshake is waiting for. Each state holds exactly what is known by then. */
-sealed interface HandshakeState permits ConnectorState, AcceptorState, Authenticated {
+sealed interface HandshakeState
+    permits ConnectorState, AcceptorState, AwaitSignature, Authenticated {
   /** Returns the tags of the frames that can come now, for errors. */
   String awaits();
 

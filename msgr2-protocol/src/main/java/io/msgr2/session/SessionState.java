@@ -75,7 +75,7 @@ sealed interface SessionState {
               config.globalSeq().getAsLong(),
               config.features(),
               policy.requiredFeatures() | Features.MSG_ADDR2,
-              policy.lossy() ? ControlFrame.ClientIdent.LOSSY : 0,
+              policy.lossy() ? ControlFrame.LOSSY : 0,
               0);
       context.wire.send(ident);
       return new AwaitServerIdent(context, authenticated, ident);
@@ -125,7 +125,7 @@ sealed interface SessionState {
               authenticated.authMethod(),
               authenticated.outcome().globalId(),
               context.config.features() & ident.supportedFeatures(),
-              (ident.flags() & ControlFrame.ServerIdent.LOSSY) != 0));
+              (ident.flags() & ControlFrame.LOSSY) != 0));
     }
   }
 
@@ -185,7 +185,7 @@ sealed interface SessionState {
               config.globalSeq().getAsLong(),
               config.features(),
               policy.requiredFeatures() | Features.MSG_ADDR2,
-              policy.lossy() ? ControlFrame.ServerIdent.LOSSY : 0,
+              policy.lossy() ? ControlFrame.LOSSY : 0,
               0));
       return Ready.announce(
           context,

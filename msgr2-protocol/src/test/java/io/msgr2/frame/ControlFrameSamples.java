@@ -72,7 +72,7 @@ final class ControlFrameSamples {
       sample(new AuthSignature(bytes("ab".repeat(32))), "ab".repeat(32)),
       sample(
           new ClientIdent(
-              EntityAddressVector.of(IPV4, IPV6), IPV6, 4123, 5, -1, 0x10, ClientIdent.LOSSY, 77),
+              EntityAddressVector.of(IPV4, IPV6), IPV6, 4123, 5, -1, 0x10, ControlFrame.LOSSY, 77),
           "02 02000000"
               + IPV4_HEX
               + IPV6_HEX

@@ -293,13 +293,13 @@ public final class ScriptedPeer implements Endpoint {
         1,
         Features.SUPPORTED,
         Features.MSG_ADDR2,
-        ControlFrame.ClientIdent.LOSSY,
+        ControlFrame.LOSSY,
         0);
   }
 
   /** Returns a proper SERVER_IDENT of a lossy server. */
   public ControlFrame.ServerIdent serverIdent() {
-    return serverIdent(ControlFrame.ServerIdent.LOSSY);
+    return serverIdent(ControlFrame.LOSSY);
   }
 
   /** Returns a proper SERVER_IDENT. */
@@ -311,7 +311,7 @@ public final class ScriptedPeer implements Endpoint {
         Features.SUPPORTED,
         Features.MSG_ADDR2,
         flags,
-        flags == ControlFrame.ServerIdent.LOSSY ? 0 : 77);
+        flags == ControlFrame.LOSSY ? 0 : 77);
   }
 
   /** What authentication led to. */

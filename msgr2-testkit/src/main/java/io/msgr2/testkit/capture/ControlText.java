@@ -125,7 +125,7 @@ final class ControlText {
         + gid
         + ", global_seq "
         + globalSeq
-        + (flags == ControlFrame.ClientIdent.LOSSY ? ", lossy" : ", flags " + hex(flags))
+        + (flags == ControlFrame.LOSSY ? ", lossy" : ", flags " + hex(flags))
         + ", cookie "
         + hex(cookie);
   }

@@ -114,8 +114,8 @@ class MessengerRecordingTest {
         .containsOnly(FEATURES_18);
     assertThat(List.of(client.requiredFeatures(), server.requiredFeatures()))
         .containsOnly(MSG_ADDR2);
-    assertThat(client.flags()).isEqualTo(recorded.lossy ? ClientIdent.LOSSY : 0);
-    assertThat(server.flags()).isEqualTo(recorded.lossy ? ServerIdent.LOSSY : 0);
+    assertThat(client.flags()).isEqualTo(recorded.lossy ? ControlFrame.LOSSY : 0);
+    assertThat(server.flags()).isEqualTo(recorded.lossy ? ControlFrame.LOSSY : 0);
     // Who may lose a session has no need to name it.
     assertThat(client.cookie() == 0).isEqualTo(recorded.lossy);
     assertThat(server.cookie() == 0).isEqualTo(recorded.lossy);
