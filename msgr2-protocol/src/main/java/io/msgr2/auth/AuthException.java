@@ -12,6 +12,12 @@ public final class AuthException extends RuntimeException {
   /** No such entry: no key, or no ticket for the service. */
   public static final int ENOENT = 2;
 
+  /**
+   * Operation canceled: nothing is wrong, but this side no longer wants the connection, as if it
+   * had closed it.
+   */
+  public static final int ECANCELED = 125;
+
   private final int errno;
 
   /**

@@ -313,7 +313,8 @@ public final class Session {
               SessionFailure.EPROTO,
               Optional.of(e.violation())));
     } catch (AuthException e) {
-      end(SessionFailure.of(Kind.AUTHENTICATION, state.awaits(), e.getMessage(), e.errno()));
+      Kind kind = e.errno() == AuthException.ECANCELED ? Kind.CLOSED : Kind.AUTHENTICATION;
+      end(SessionFailure.of(kind, state.awaits(), e.getMessage(), e.errno()));
     } catch (NonceExhaustedException e) {
       fail(e.getMessage());
     }

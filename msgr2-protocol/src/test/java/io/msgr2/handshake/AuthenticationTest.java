@@ -7,6 +7,7 @@ import io.msgr2.address.EntityName;
 import io.msgr2.address.EntityType;
 import io.msgr2.auth.AuthClient;
 import io.msgr2.auth.AuthConnector;
+import io.msgr2.auth.AuthException;
 import io.msgr2.auth.AuthOutcome;
 import io.msgr2.auth.AuthRefusal;
 import io.msgr2.auth.AuthRequest;
@@ -98,6 +99,20 @@ class AuthenticationTest {
       assertThat(rig.server.failure().kind()).isEqualTo(SessionFailure.Kind.DISCONNECTED);
       assertThat(rig.server.failure().step())
           .isEqualTo("AUTH_REQUEST (1 refused so far, last because: cephx is not allowed here)");
+    }
+  }
+
+  @Test
+  void connector_that_no_longer_wants_the_connection_closes_it() {
+    AuthClient unwilling =
+        peer -> {
+          throw new AuthException(AuthException.ECANCELED, "another one was faster");
+        };
+    try (var rig = Variant.PLAIN.setup().clientAuth(unwilling).sessions()) {
+      rig.settle();
+      assertThat(rig.client.failure().kind()).isEqualTo(SessionFailure.Kind.CLOSED);
+      assertThat(rig.client.failure().errno()).isEqualTo(AuthException.ECANCELED);
+      assertThat(rig.client.failure().detail()).isEqualTo("another one was faster");
     }
   }
 

@@ -17,9 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * that the session is with: only that one can renew the tickets. Safe for use by several threads.
  */
 final class LoginRace implements AuthClient {
-  /** Operation canceled: says that another monitor was faster. */
-  static final int ECANCELED = 125;
-
   private final AuthClient client;
   private volatile AtomicBoolean won = new AtomicBoolean();
 
@@ -58,7 +55,7 @@ final class LoginRace implements AuthClient {
     @Override
     public AuthOutcome done(long globalId, ConnectionMode mode, byte[] payload) {
       if (!won.compareAndSet(false, true)) {
-        throw new AuthException(ECANCELED, "another monitor was faster");
+        throw new AuthException(AuthException.ECANCELED, "another monitor was faster");
       }
       try {
         return connector.done(globalId, mode, payload);

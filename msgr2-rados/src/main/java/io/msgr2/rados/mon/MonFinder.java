@@ -125,12 +125,16 @@ final class MonFinder {
   /** One of the hunt's connections could not be made, or broke. */
   void failed(Connection connection, ConnectionException why, long nowNanos) {
     SessionFailure failure = why.failure();
-    boolean refused = failure.kind() == SessionFailure.Kind.AUTHENTICATION;
-    boolean late = refused && failure.errno() == LoginRace.ECANCELED;
     Hunt.Verdict verdict =
-        late ? Hunt.Verdict.TOO_SLOW : refused ? Hunt.Verdict.REFUSED : Hunt.Verdict.TRY_OTHERS;
+        switch (failure.kind()) {
+          // The login race closes all logins but the first that succeeds.
+          case CLOSED -> Hunt.Verdict.TOO_SLOW;
+          case AUTHENTICATION -> Hunt.Verdict.REFUSED;
+          case UNREACHABLE, DISCONNECTED, TIMEOUT, FEATURES, VIOLATION, INTERNAL ->
+              Hunt.Verdict.TRY_OTHERS;
+        };
     // Ceph's own clients report every refusal like this.
-    int errno = refused ? MonException.EACCES : failure.errno();
+    int errno = verdict == Hunt.Verdict.REFUSED ? MonException.EACCES : failure.errno();
     perform(hunt.failed(attempts.remove(connection), verdict, errno, failure.toString(), nowNanos));
   }
 

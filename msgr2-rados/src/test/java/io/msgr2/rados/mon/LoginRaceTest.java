@@ -31,7 +31,7 @@ class LoginRaceTest {
     assertThat(done(fast, 11)).isEqualTo(11);
     assertThatThrownBy(() -> done(slow, 12))
         .isInstanceOfSatisfying(
-            AuthException.class, e -> assertThat(e.errno()).isEqualTo(LoginRace.ECANCELED));
+            AuthException.class, e -> assertThat(e.errno()).isEqualTo(AuthException.ECANCELED));
 
     assertThat(globalIdShown()).isEqualTo(11);
   }
