@@ -20,6 +20,7 @@ import io.msgr2.messenger.ConnectionException;
 import io.msgr2.rados.message.MMonMap;
 import io.msgr2.rados.message.MMonSubscribe;
 import io.msgr2.rados.message.MMonSubscribe.Want;
+import io.msgr2.rados.mon.MonClient;
 import io.msgr2.session.ConnectionInfo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +77,9 @@ class MixedKeyTypesTest {
     assertThat(admin.key().type()).isEqualTo(KeyType.AES256K);
     CephxClient auth = admin.client();
     SessionKeys keys = new SessionKeys(auth);
-    try (TestClient client = TestClient.open(admin.name(), keys)) {
+    try (MonClient monClient = MonClients.connect(cluster);
+        TestClient client = TestClient.open(admin.name(), keys)) {
+      MonClients.osdVersion(monClient);
       Connection monitor = client.connect(EntityType.MON, monitorAddress);
       EntityAddressVector osd = Osd.find(client, monitor);
       var want = new MMonSubscribe(Map.of("monmap", Want.from(0)), "localhost");
@@ -103,6 +106,7 @@ class MixedKeyTypesTest {
       ConnectionInfo info = Osd.dial(client, cluster, osd);
       assertThat(keys.with(EntityType.MON)).isEqualTo(KeyType.AES256K);
       assertThat(keys.with(EntityType.OSD)).isEqualTo(KeyType.AES);
+      assertThat(MonClients.osdVersion(monClient)).isEqualTo(cluster.version());
       Verified.recordMixed(cluster, client, info, admin.key().type(), KeyType.AES);
     }
   }
