@@ -11,6 +11,7 @@ import io.msgr2.auth.cephx.SharedKeyClient;
 import io.msgr2.auth.cephx.SharedKeyServer;
 import io.msgr2.auth.cephx.crypto.CephxKey;
 import io.msgr2.auth.cephx.crypto.KeyType;
+import io.msgr2.cli.options.Range;
 import io.msgr2.cli.output.ExitCode;
 import io.msgr2.cli.output.Format;
 import io.msgr2.cli.output.Result;
@@ -31,12 +32,18 @@ import picocli.CommandLine.Spec;
 /** The command {@code msgr2 demo}. */
 @Command(
     name = "demo",
+    sortOptions = false,
     description = {
-      "Shows the messenger at work; needs no cluster. Starts a server and a client on loopback,",
-      "which log in with cephx under a key made for the occasion, encrypt, and exchange messages;",
-      "every answer is checked."
+      "Shows the messenger at work; needs no cluster.",
+      "Starts a server and a client on loopback, which log in with cephx under a key made for the"
+          + " occasion, encrypt, and exchange messages; every answer is checked."
     },
-    footer = {"", "Exit codes: 0 all answers came and were right; 1 some did not; 2 wrong usage."})
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all answers came and were right",
+      "1:some were wrong or did not come",
+      "2:wrong usage"
+    })
 public final class DemoCommand implements Callable<Integer> {
   private static final EntityName SERVER = EntityName.osd(0);
   private static final EntityName CLIENT = EntityName.client("demo");
@@ -62,6 +69,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Range.of(spec).check("--count", count, 1, Long.MAX_VALUE);
     PrintWriter err = spec.commandLine().getErr();
     SecureRandom random = new SecureRandom();
     CephxKey key = CephxKey.generate(KeyType.AES256K, Instant.now(), random);
@@ -76,7 +84,7 @@ public final class DemoCommand implements Callable<Integer> {
       say(err, SERVER + " listens on " + at.msgr2());
       var auth = new SharedKeyClient(CLIENT, key, secure, random, InstantSource.system());
       var plan =
-          new LoadRun.Plan(
+          new LoadPlan(
               CLIENT,
               EntityType.OSD,
               at,
@@ -99,7 +107,6 @@ public final class DemoCommand implements Callable<Integer> {
                 .put("negotiated", negotiated(run.infos().get(0), key))
                 .put("measured", measured);
         spec.commandLine().getOut().print(result.print(format));
-        spec.commandLine().getOut().flush();
         return run.succeeded() ? ExitCode.OK : ExitCode.FAILED;
       }
     }
@@ -116,6 +123,5 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static void say(PrintWriter err, String line) {
     err.println("msgr2: " + line);
-    err.flush();
   }
 }

@@ -4,31 +4,49 @@ package io.msgr2.cli.link;
 import io.msgr2.address.EntityAddress;
 import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityName;
+import io.msgr2.cli.options.Range;
 import io.msgr2.cli.output.CommandFailure;
+import io.msgr2.cli.output.Console;
 import io.msgr2.cli.output.ExitCode;
 import io.msgr2.messenger.Messenger;
 import io.msgr2.session.Policy;
+import io.msgr2.session.Timeouts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code msgr2 echo}. */
 @Command(
     name = "echo",
+    sortOptions = false,
     description = {
-      "Answers messages of type 2 (PING) with messages of type 2 and the same transaction id.",
-      "Prints 'listening ADDRESS' when ready; runs until it is interrupted."
+      "Answers the messages of 'msgr2 load', or of anybody.",
+      "Each message of type 2 (PING) is answered with a message of type 2 and the same transaction"
+          + " id. Prints 'listening ADDRESS' when it is ready, and runs until SIGINT or SIGTERM."
     },
-    footer = {"", "Exit codes: 0 interrupted; 1 cannot listen; 2 wrong usage."})
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:told to end, and all connections are closed",
+      "1:cannot listen there, or the keyring cannot be used",
+      "2:wrong usage"
+    })
 public final class EchoCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  // To close all connections, and to stop the event loops.
+  private static final long END_SECONDS =
+      2 * TimeUnit.MILLISECONDS.toSeconds(Timeouts.DEFAULT.closeMs()) + 5;
 
-  @Mixin private LinkOptions link;
+  private final Console console;
+
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--bind",
@@ -47,9 +65,8 @@ public final class EchoCommand implements Callable<Integer> {
   @Option(
       names = "--nonce",
       paramLabel = "N",
-      defaultValue = "0",
-      description = "The nonce of the address (default: ${DEFAULT-VALUE}).")
-  private long nonce;
+      description = "The nonce of the address (default: the one in --bind, else 0).")
+  private Long nonce;
 
   @Option(
       names = "--policy",
@@ -58,6 +75,8 @@ public final class EchoCommand implements Callable<Integer> {
       converter = Policies.class,
       description = "How to treat sessions (default: ${DEFAULT-VALUE}).")
   private Policy policy;
+
+  @Mixin private LinkOptions link;
 
   @Option(
       names = "--reply",
@@ -73,31 +92,62 @@ public final class EchoCommand implements Callable<Integer> {
       description = "How many threads serve connections (default: ${DEFAULT-VALUE}).")
   private int eventLoops;
 
+  @Option(names = "--stop-with-stdin", description = "End also when stdin does.")
+  private boolean stopWithStdin;
+
+  /**
+   * @param console whose stdin may tell when to end
+   */
+  public EchoCommand(Console console) {
+    this.console = console;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
-    try (Messenger messenger =
-        Messenger.builder(self)
-            .auth(link.server(self.type()))
-            .policy(policy)
-            .handler(new EchoHandler(reply == ReplyContent.SAME))
-            .eventLoops(eventLoops)
-            .build()) {
+    Range.of(spec).check("--event-loops", eventLoops, 1, LinkOptions.MAX_EVENT_LOOPS);
+    try (Termination termination = new Termination(END_SECONDS);
+        Messenger messenger =
+            Messenger.builder(self)
+                .auth(link.server(self.type()))
+                .policy(policy)
+                .handler(new EchoHandler(reply == ReplyContent.SAME))
+                .eventLoops(eventLoops)
+                .build()) {
       EntityAddressVector at = listen(messenger);
       spec.commandLine().getOut().println("listening " + at.msgr2());
-      spec.commandLine().getOut().flush();
-      CountDownLatch interrupted = new CountDownLatch(1);
-      Runtime.getRuntime().addShutdownHook(new Thread(interrupted::countDown));
-      interrupted.await();
+      if (stopWithStdin) {
+        stopWith(console.in(), termination);
+      }
+      termination.await();
       return ExitCode.OK;
     }
   }
 
   private EntityAddressVector listen(Messenger messenger) {
     try {
-      return messenger.bind(bind.withNonce(nonce)).join();
+      return messenger.bind(nonce == null ? bind : bind.withNonce(nonce)).join();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     } catch (CompletionException e) {
+      Throwable failure = e.getCause();
       throw new CommandFailure(
-          ExitCode.FAILED, "cannot listen on " + bind + ": " + e.getCause().getMessage());
+          ExitCode.FAILED, failure.getMessage() + ": " + failure.getCause().getMessage());
     }
+  }
+
+  private static void stopWith(InputStream in, Termination termination) {
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                in.transferTo(OutputStream.nullOutputStream());
+              } catch (IOException e) {
+                // That, too, is an end.
+              }
+              termination.ask();
+            },
+            "msgr2-stdin");
+    reader.setDaemon(true);
+    reader.start();
   }
 }

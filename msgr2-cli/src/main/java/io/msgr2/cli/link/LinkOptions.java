@@ -9,6 +9,7 @@ import io.msgr2.auth.AuthServer;
 import io.msgr2.auth.ConnectionModes;
 import io.msgr2.auth.Secret;
 import io.msgr2.auth.cephx.Keyring;
+import io.msgr2.auth.cephx.KeyringException;
 import io.msgr2.auth.cephx.SharedKeyClient;
 import io.msgr2.auth.cephx.SharedKeyServer;
 import io.msgr2.auth.cephx.crypto.CephxKey;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Spec;
 
 /** How both ends of a link authenticate and protect their frames. */
 final class LinkOptions {
+  static final int MAX_EVENT_LOOPS = 1024;
+
   /** The name under which a keyring holds the key that both ends share. */
   private static final EntityName SHARED = new EntityName(EntityType.MON, "");
 
@@ -102,8 +105,14 @@ final class LinkOptions {
     if (method == AuthMethod.CEPHX && connectionSecret != null) {
       throw usage("--connection-secret goes with --auth none; cephx agrees on a secret by itself");
     }
+    if (modes.size() > modes.stream().distinct().count()) {
+      throw usage("--modes names a mode twice");
+    }
     if (method == AuthMethod.CEPHX && keyring == null) {
       throw usage("--auth cephx needs --keyring FILE with an entry [mon.]");
+    }
+    if (method == AuthMethod.NONE && keyring != null) {
+      throw usage("--keyring goes with --auth cephx");
     }
     if (method == AuthMethod.NONE
         && connectionSecret == null
@@ -126,7 +135,7 @@ final class LinkOptions {
                   new CommandFailure(ExitCode.FAILED, keyring + " has no key in an entry [mon.]"));
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.FAILED, "cannot read keyring " + keyring + ": " + e);
-    } catch (IllegalArgumentException e) {
+    } catch (KeyringException e) {
       throw new CommandFailure(ExitCode.FAILED, "keyring " + keyring + ": " + e.getMessage());
     }
   }

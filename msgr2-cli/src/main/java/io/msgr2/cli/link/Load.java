@@ -3,20 +3,25 @@ package io.msgr2.cli.link;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What all connections of a load have in common: the requests to send, and the count of the
- * answers.
+ * answers. Safe for use by several threads. To be closed when no request can be on its way.
  */
-final class Load {
+final class Load implements AutoCloseable {
+  private static final int MAX_COMPLAINTS = 3;
+
   private final int depth;
   private final boolean sameData;
   private final ByteBuf data;
   private final LongAdder answered = new LongAdder();
   private final LongAdder errors = new LongAdder();
   private final LongAdder resets = new LongAdder();
+  private final List<String> complaints = new ArrayList<>();
   private final CountDownLatch unfinished;
   private volatile boolean stopping;
 
@@ -30,7 +35,7 @@ final class Load {
     this.sameData = sameData;
     this.unfinished = new CountDownLatch(connections);
     // In native memory, from where the network takes it without a copy.
-    data = Unpooled.unreleasableBuffer(Unpooled.directBuffer(Math.max(1, sizeBytes)));
+    data = Unpooled.directBuffer(Math.max(1, sizeBytes));
     for (int i = 0; i < sizeBytes; i++) {
       data.writeByte((byte) (i * 31 + (i >>> 12)));
     }
@@ -40,14 +45,23 @@ final class Load {
     return depth;
   }
 
-  /** Returns the data of a request; each owner releases its own. */
+  /** Returns the data of a request, for the caller to own. */
   ByteBuf data() {
-    return data.slice();
+    return data.retainedSlice();
   }
 
   /** Returns whether an answer carries what it should. */
   boolean isRight(ByteBuf answer) {
     return sameData ? answer.equals(data) : !answer.isReadable();
+  }
+
+  /** Says what an answer should carry, and what it does. */
+  String difference(ByteBuf answer) {
+    int expected = sameData ? data.readableBytes() : 0;
+    int got = answer.readableBytes();
+    return expected == got
+        ? "its " + got + " bytes of data are not those of the request"
+        : "expected " + expected + " bytes of data, got " + got;
   }
 
   boolean stopping() {
@@ -63,8 +77,14 @@ final class Load {
     answered.increment();
   }
 
-  void countErrors(long count) {
+  /** Counts answers that were wrong, or did not come, for a reason that is remembered. */
+  void countErrors(long count, String complaint) {
     errors.add(count);
+    synchronized (complaints) {
+      if (complaints.size() < MAX_COMPLAINTS) {
+        complaints.add(complaint);
+      }
+    }
   }
 
   void countReset() {
@@ -90,5 +110,17 @@ final class Load {
 
   long resets() {
     return resets.sum();
+  }
+
+  /** Returns the first reasons of errors. */
+  List<String> complaints() {
+    synchronized (complaints) {
+      return List.copyOf(complaints);
+    }
+  }
+
+  @Override
+  public void close() {
+    data.release();
   }
 }

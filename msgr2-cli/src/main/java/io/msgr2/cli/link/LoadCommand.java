@@ -5,11 +5,12 @@ import io.msgr2.address.EntityAddress;
 import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityName;
 import io.msgr2.address.EntityType;
-import io.msgr2.cli.output.CommandFailure;
+import io.msgr2.cli.options.Range;
 import io.msgr2.cli.output.ExitCode;
 import io.msgr2.cli.output.Format;
 import io.msgr2.cli.output.Result;
-import io.msgr2.messenger.ConnectionException;
+import io.msgr2.frame.FrameLimits;
+import io.msgr2.frame.MessageHeader;
 import io.msgr2.session.Policy;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -17,25 +18,35 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code msgr2 load}. */
 @Command(
     name = "load",
+    sortOptions = false,
     description = {
-      "Sends messages of type 2 (PING) to a peer that answers them, checks every answer, and",
-      "reports how fast that went. The other end is 'msgr2 echo', or anything that does the same."
+      "Sends messages to a peer that answers them, and measures how fast that goes.",
+      "They are of type 2 (PING), and every answer is checked. The other end is 'msgr2 echo', or"
+          + " anything that does the same."
     },
-    footer = {
-      "",
-      "Exit codes: 0 all answers came and were right; 1 some did not; 2 wrong usage;",
-      "else the error number of a connection that could not be made: 13 permission denied,",
-      "71 protocol error, 104 reset, 110 timed out, 111 refused."
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all answers came and were right",
+      "1:some were wrong or did not come, or the keyring cannot be used",
+      "2:wrong usage",
+      "else:the error number of a connection that could not be made, such as 13 permission denied,"
+          + " 71 protocol error, 104 reset, 110 timed out, 111 refused"
     })
 public final class LoadCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  private static final int MAX_CONNECTIONS = 4096;
+  private static final int MAX_DEPTH = 65_536;
+  private static final int MAX_SIZE_BYTES =
+      FrameLimits.DEFAULT.sessionBytes() - MessageHeader.BYTES;
+  private static final int MAX_SECONDS = 7 * 24 * 60 * 60;
+  private static final double MIN_SECONDS = 0.001;
 
-  @Mixin private LinkOptions link;
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--connect",
@@ -56,7 +67,7 @@ public final class LoadCommand implements Callable<Integer> {
       paramLabel = "TYPE",
       defaultValue = "osd",
       description =
-          "What the other end is: mon, mds, osd, client or mgr" + " (default: ${DEFAULT-VALUE}).")
+          "What the other end is: mon, mds, osd, client or mgr (default: ${DEFAULT-VALUE}).")
   private EntityType peerType;
 
   @Option(
@@ -66,6 +77,8 @@ public final class LoadCommand implements Callable<Integer> {
       converter = Policies.class,
       description = "How to treat sessions (default: ${DEFAULT-VALUE}).")
   private Policy policy;
+
+  @Mixin private LinkOptions link;
 
   @Option(
       names = "--connections",
@@ -84,13 +97,17 @@ public final class LoadCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Extent extent;
 
-  @Option(
-      names = "--warmup",
-      paramLabel = "S",
-      defaultValue = "0",
-      description =
-          "How long to send requests before the measurement begins (default: ${DEFAULT-VALUE}).")
-  private double warmupSeconds;
+  /** How much to send. */
+  private static final class Extent {
+    @Option(
+        names = "--count",
+        paramLabel = "N",
+        description = "How many requests, over all connections.")
+    private Long count;
+
+    @Option(names = "--seconds", paramLabel = "S", description = "How long to send requests.")
+    private Double seconds;
+  }
 
   @Option(
       names = "--size",
@@ -108,6 +125,14 @@ public final class LoadCommand implements Callable<Integer> {
   private ReplyContent reply;
 
   @Option(
+      names = "--warmup",
+      paramLabel = "S",
+      defaultValue = "0",
+      description =
+          "How long to send requests before the measurement begins (default: ${DEFAULT-VALUE}).")
+  private double warmupSeconds;
+
+  @Option(
       names = "--event-loops",
       paramLabel = "N",
       defaultValue = "1",
@@ -116,11 +141,12 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Option(
       names = "--timeout",
-      paramLabel = "SECONDS",
+      paramLabel = "S",
       defaultValue = "30",
       description =
-          "How long to wait for connections, and for the last answers (default: ${DEFAULT-VALUE}).")
-  private int timeoutSeconds;
+          "How many seconds to wait for the connections, and then while no answer comes at all"
+              + " (default: ${DEFAULT-VALUE}).")
+  private double timeoutSeconds;
 
   @Option(
       names = "--format",
@@ -129,43 +155,56 @@ public final class LoadCommand implements Callable<Integer> {
       description = "How to print the result (default: ${DEFAULT-VALUE}).")
   private Format format;
 
-  /** How much to send. */
-  private static final class Extent {
-    @Option(
-        names = "--count",
-        paramLabel = "N",
-        description = "How many requests, over all connections.")
-    private Long count;
-
-    @Option(names = "--seconds", paramLabel = "S", description = "How long to send requests.")
-    private Double seconds;
-  }
-
   @Override
   public Integer call() throws InterruptedException {
-    LoadRun.Plan plan =
-        new LoadRun.Plan(
-            self,
-            peerType,
-            EntityAddressVector.of(address),
-            policy,
-            link.client(self),
-            eventLoops,
-            connections,
-            depth,
-            sizeBytes,
-            reply == ReplyContent.SAME,
-            extent.count == null ? Long.MAX_VALUE : extent.count,
-            warmupSeconds,
-            extent.seconds == null ? Double.POSITIVE_INFINITY : extent.seconds,
-            timeoutSeconds);
-    try (LoadRun run = new LoadRun(plan)) {
+    checkOptions();
+    try (LoadRun run = new LoadRun(plan())) {
       Result result = run.runShowing(spec.commandLine().getErr());
       spec.commandLine().getOut().print(result.print(format));
-      spec.commandLine().getOut().flush();
       return run.succeeded() ? ExitCode.OK : ExitCode.FAILED;
-    } catch (ConnectionException e) {
-      throw new CommandFailure(ExitCode.ofErrno(e.errno()), e.getMessage());
     }
+  }
+
+  private void checkOptions() {
+    Range.of(spec)
+        .check("--connections", connections, 1, MAX_CONNECTIONS)
+        .check("--depth", depth, 1, MAX_DEPTH)
+        .check("--size", sizeBytes, 0, MAX_SIZE_BYTES)
+        .check("--warmup", warmupSeconds, 0, MAX_SECONDS)
+        .check("--event-loops", eventLoops, 1, LinkOptions.MAX_EVENT_LOOPS)
+        .check("--timeout", timeoutSeconds, MIN_SECONDS, MAX_SECONDS);
+    if (extent.count != null) {
+      Range.of(spec).check("--count", extent.count, 1, Long.MAX_VALUE);
+    } else {
+      Range.of(spec).check("--seconds", extent.seconds, MIN_SECONDS, MAX_SECONDS);
+    }
+    if (policy.server()) {
+      throw usage("--policy " + policy + " is for a side that never connects; expected a client's");
+    }
+    if (address.isBlankHost() || address.port() == 0) {
+      throw usage("cannot connect to " + address + "; expected a host and a port");
+    }
+  }
+
+  private LoadPlan plan() {
+    return new LoadPlan(
+        self,
+        peerType,
+        EntityAddressVector.of(address),
+        policy,
+        link.client(self),
+        eventLoops,
+        connections,
+        depth,
+        sizeBytes,
+        reply == ReplyContent.SAME,
+        extent.count == null ? Long.MAX_VALUE : extent.count,
+        warmupSeconds,
+        extent.seconds == null ? Double.POSITIVE_INFINITY : extent.seconds,
+        timeoutSeconds);
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

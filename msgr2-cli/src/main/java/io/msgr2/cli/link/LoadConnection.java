@@ -3,21 +3,20 @@ package io.msgr2.cli.link;
 
 import io.msgr2.messenger.Connection;
 import io.msgr2.session.Message;
-import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
  * One connection of a load. It keeps as many requests in flight as it may and checks the answers,
- * which have to come in the order of the requests. Safe for use by several threads, since the first
- * requests are sent by another one than the rest.
+ * which have to come in the order of the requests: those carry 1, 2, 3, ... as transaction ids.
+ * Safe for use by several threads, since the first requests are sent by another one than the rest.
  */
 final class LoadConnection {
-  static final long MAX_LATENCY_MICROS = TimeUnit.MINUTES.toMicros(10);
+  static final int LATENCY_DIGITS = 3;
 
   private final Load load;
   private final long quota;
   private final long[] sentNanos;
-  private final Histogram latencies = new Histogram(MAX_LATENCY_MICROS, 3);
+  private final Histogram latencies = new Histogram(LATENCY_DIGITS);
   private long sent;
   private long answered;
   private boolean finished;
@@ -33,34 +32,36 @@ final class LoadConnection {
 
   /** Sends the first requests. */
   synchronized void start(Connection connection) {
-    while (sent < load.depth() && mayRequest()) {
-      request(connection);
-    }
-    finishIfDone();
+    fill(connection);
   }
 
   /** Takes an answer and sends the next request. */
   synchronized void answer(Connection connection, Message answer) {
-    if (answer.type() != EchoHandler.PING
-        || answer.tid() != answered + 1
-        || !load.isRight(answer.data())) {
-      load.countErrors(1);
+    long tid = answer.tid();
+    if (answer.type() != EchoHandler.PING || tid <= answered || tid > sent) {
+      load.countErrors(1, where(connection) + "expected " + inFlight() + ", got " + answer);
+      return;
     }
-    long micros = (System.nanoTime() - sentNanos[slot(answered)]) / 1000;
-    latencies.recordValue(Math.min(micros, MAX_LATENCY_MICROS));
-    answered++;
+    if (tid > answered + 1) {
+      long skipped = tid - answered - 1;
+      load.countErrors(skipped, where(connection) + "expected " + inFlight() + ", got " + answer);
+    }
+    if (!load.isRight(answer.data())) {
+      String difference = load.difference(answer.data());
+      load.countErrors(1, where(connection) + "answer to request " + tid + ": " + difference);
+    }
+    latencies.recordValue((System.nanoTime() - sentNanos[slot(tid)]) / 1000);
+    answered = tid;
     load.countAnswer();
-    if (mayRequest()) {
-      request(connection);
-    }
-    finishIfDone();
+    fill(connection);
   }
 
   /** Gives up: what is not answered yet will not be. Does nothing once all is answered. */
-  synchronized void giveUp() {
+  synchronized void giveUp(Connection connection, String why) {
     if (!finished) {
       finished = true;
-      load.countErrors(Math.max(1, sent - answered));
+      load.countErrors(
+          Math.max(1, sent - answered), where(connection) + "expected " + inFlight() + ", " + why);
       load.finished();
     }
   }
@@ -75,24 +76,32 @@ final class LoadConnection {
     sum.add(latencies);
   }
 
-  private boolean mayRequest() {
-    return sent < quota && !load.stopping();
-  }
-
-  private void request(Connection connection) {
-    sentNanos[slot(sent)] = System.nanoTime();
-    sent++;
-    connection.send(Message.builder(EchoHandler.PING).tid(sent).data(load.data()).build());
-  }
-
-  private int slot(long index) {
-    return (int) (index % sentNanos.length);
-  }
-
-  private void finishIfDone() {
-    if (!finished && sent == answered && !mayRequest()) {
+  private void fill(Connection connection) {
+    while (!finished && sent - answered < load.depth() && sent < quota && !load.stopping()) {
+      sent++;
+      sentNanos[slot(sent)] = System.nanoTime();
+      Message request = Message.builder(EchoHandler.PING).tid(sent).data(load.data()).build();
+      if (!connection.send(request)) {
+        giveUp(connection, "the connection is closed");
+      }
+    }
+    if (!finished && sent == answered) {
       finished = true;
       load.finished();
     }
+  }
+
+  private int slot(long tid) {
+    return (int) (tid % sentNanos.length);
+  }
+
+  private String inFlight() {
+    return sent == answered
+        ? "nothing"
+        : "the answer to request " + (answered + 1) + " of " + sent + " sent";
+  }
+
+  private static String where(Connection connection) {
+    return connection.peerType() + " at " + connection.peerAddresses() + ": ";
   }
 }

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.cli.link;
 
-import io.msgr2.address.EntityAddressVector;
-import io.msgr2.address.EntityName;
-import io.msgr2.address.EntityType;
-import io.msgr2.auth.AuthClient;
+import io.msgr2.cli.output.CommandFailure;
 import io.msgr2.cli.output.Progress;
 import io.msgr2.cli.output.Result;
 import io.msgr2.messenger.Connection;
@@ -13,68 +10,57 @@ import io.msgr2.messenger.Handler;
 import io.msgr2.messenger.Messenger;
 import io.msgr2.session.ConnectionInfo;
 import io.msgr2.session.Message;
-import io.msgr2.session.Policy;
+import io.msgr2.session.SessionFailure;
+import io.msgr2.session.Timeouts;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
 
 /** A load from the first connection to the report. */
 final class LoadRun implements AutoCloseable {
-  /**
-   * What to do.
-   *
-   * @param count requests over all connections
-   * @param warmupSeconds how long to send requests before the measurement begins
-   * @param seconds how long to send requests then
-   * @param timeoutSeconds how long to wait for connections, and for the last answers
-   */
-  record Plan(
-      EntityName self,
-      EntityType peerType,
-      EntityAddressVector peer,
-      Policy policy,
-      AuthClient auth,
-      int eventLoops,
-      int connections,
-      int depth,
-      int sizeBytes,
-      boolean sameData,
-      long count,
-      double warmupSeconds,
-      double seconds,
-      int timeoutSeconds) {}
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final double NANOS = 1e9;
 
-  private final Plan plan;
+  // For a session to say itself, and better, what it has waited for in vain.
+  private static final double GRACE_SECONDS = 0.5;
+
+  private final LoadPlan plan;
   private final Load load;
   private final Messenger messenger;
   private final Map<Connection, LoadConnection> connections = new ConcurrentHashMap<>();
 
-  LoadRun(Plan plan) {
+  LoadRun(LoadPlan plan) {
     this.plan = plan;
-    this.load = new Load(plan.connections, plan.depth, plan.sizeBytes, plan.sameData);
+    this.load = new Load(plan.connections(), plan.depth(), plan.sizeBytes(), plan.sameData());
     this.messenger =
-        Messenger.builder(plan.self)
-            .auth(plan.auth)
-            .policy(plan.policy)
+        Messenger.builder(plan.self())
+            .auth(plan.auth())
+            .policy(plan.policy())
             .handler(new Answers())
-            .eventLoops(plan.eventLoops)
+            .timeouts(timeouts())
+            .eventLoops(plan.eventLoops())
             .build();
   }
 
   /**
-   * Connects, sends, and waits for the answers; shows on the way how far it is.
+   * Connects, sends, and waits for the answers; shows on the way how far it is, and in the end what
+   * was wrong.
    *
    * @param err where to show it
    * @throws ConnectionException when a connection cannot be made
    */
   Result runShowing(PrintWriter err) throws InterruptedException {
-    return Progress.during(err, this::progress, this::run);
+    Result result = Progress.during(err, this::progress, this::run);
+    load.complaints().forEach(complaint -> err.println("msgr2: " + complaint));
+    return result;
   }
 
   private Result run() throws InterruptedException {
@@ -82,16 +68,19 @@ final class LoadRun implements AutoCloseable {
     List<Connection> links = connect();
     double connectSeconds = secondsSince(start);
     links.forEach(link -> connections.get(link).start(link));
-    load.unfinished().await((long) (plan.warmupSeconds * 1000), TimeUnit.MILLISECONDS);
+    boolean answering = await(plan.warmupSeconds());
     connections.values().forEach(LoadConnection::forgetLatencies);
     long before = load.answered();
     start = System.nanoTime();
-    if (!load.unfinished().await((long) (plan.seconds * 1000), TimeUnit.MILLISECONDS)) {
-      load.stop();
-      load.unfinished().await(plan.timeoutSeconds, TimeUnit.SECONDS);
+    answering = answering && await(plan.seconds());
+    load.stop();
+    if (answering) {
+      await(Double.POSITIVE_INFINITY);
     }
     double runSeconds = secondsSince(start);
-    connections.values().forEach(LoadConnection::giveUp);
+    connections.forEach(
+        (link, connection) ->
+            connection.giveUp(link, "got no answer for " + plan.timeoutSeconds() + " s"));
     return report(connectSeconds, runSeconds, load.answered() - before);
   }
 
@@ -107,40 +96,89 @@ final class LoadRun implements AutoCloseable {
 
   private String progress() {
     return String.format(
-        "%,d answers, %d errors, %d resets", load.answered(), load.errors(), load.resets());
+        Locale.ROOT,
+        "%,d answers, %d errors, %d resets",
+        load.answered(),
+        load.errors(),
+        load.resets());
   }
 
-  private List<Connection> connect() {
+  private Timeouts timeouts() {
+    int timeoutMs = (int) (plan.timeoutSeconds() * 1000);
+    return new Timeouts(
+        timeoutMs,
+        timeoutMs,
+        Timeouts.DEFAULT.idleMs(),
+        Math.min(timeoutMs, Timeouts.DEFAULT.closeMs()));
+  }
+
+  private List<Connection> connect() throws InterruptedException {
     List<Connection> links = new ArrayList<>();
-    long share = plan.count / plan.connections;
-    long rest = plan.count % plan.connections;
-    for (int i = 0; i < plan.connections; i++) {
-      Connection link = messenger.connect(plan.peerType, plan.peer);
-      connections.put(link, new LoadConnection(load, share + (i < rest ? 1 : 0)));
+    for (int i = 0; i < plan.connections(); i++) {
+      Connection link = messenger.connect(plan.peerType(), plan.peer());
+      connections.put(link, new LoadConnection(load, plan.quota(i)));
       links.add(link);
     }
     CompletableFuture<?>[] ready =
         links.stream().map(Connection::ready).toArray(CompletableFuture<?>[]::new);
     try {
-      CompletableFuture.allOf(ready).orTimeout(plan.timeoutSeconds, TimeUnit.SECONDS).join();
-    } catch (CompletionException e) {
+      long limitMs = (long) ((plan.timeoutSeconds() + GRACE_SECONDS) * 1000);
+      CompletableFuture.allOf(ready).get(limitMs, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
       if (e.getCause() instanceof ConnectionException failure) {
         throw failure;
       }
-      throw e;
+      throw new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      long missing = links.stream().filter(link -> !link.ready().isDone()).count();
+      throw new CommandFailure(
+          SessionFailure.ETIMEDOUT,
+          plan.peerType()
+              + " at "
+              + plan.peer()
+              + ": expected "
+              + plan.connections()
+              + " connections within "
+              + plan.timeoutSeconds()
+              + " s, "
+              + missing
+              + " were not ready");
     }
     return links;
   }
 
+  /**
+   * Waits until all is answered or the time is over; returns false when no answer at all came for
+   * too long.
+   */
+  private boolean await(double seconds) throws InterruptedException {
+    long start = System.nanoTime();
+    long quietSince = start;
+    long answered = load.answered();
+    for (double left = seconds; left > 0; left = seconds - secondsSince(start)) {
+      long waitNanos = (long) Math.min((double) POLL_NANOS, left * NANOS);
+      if (load.unfinished().await(waitNanos, TimeUnit.NANOSECONDS)) {
+        return true;
+      }
+      if (load.answered() != answered) {
+        answered = load.answered();
+        quietSince = System.nanoTime();
+      } else if (secondsSince(quietSince) >= plan.timeoutSeconds()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private Result report(double connectSeconds, double runSeconds, long requests) {
-    Histogram latencies = new Histogram(LoadConnection.MAX_LATENCY_MICROS, 3);
+    Histogram latencies = new Histogram(LoadConnection.LATENCY_DIGITS);
     connections.values().forEach(connection -> connection.addLatenciesTo(latencies));
     return new Result()
         .put("connectSeconds", connectSeconds)
         .put("runSeconds", runSeconds)
         .put("requests", requests)
         .put("requestsPerSecond", requests / runSeconds)
-        .put("megabytesPerSecond", requests * (double) plan.sizeBytes / runSeconds / 1e6)
+        .put("megabytesPerSecond", requests * (double) plan.sizeBytes() / runSeconds / 1e6)
         .put(
             "latencyMicros",
             new Result()
@@ -155,30 +193,35 @@ final class LoadRun implements AutoCloseable {
   }
 
   private static double secondsSince(long startNanos) {
-    return (System.nanoTime() - startNanos) / 1e9;
+    return (System.nanoTime() - startNanos) / NANOS;
   }
 
-  /** Hands what happens on a connection to its part of the load. */
+  /**
+   * Hands what happens on a connection to its part of the load. One that ends before it has a part
+   * is noticed when requests are to be sent.
+   */
   private final class Answers implements Handler {
     @Override
     public void message(Connection link, Message message) {
-      connections.get(link).answer(link, message);
+      LoadConnection connection = connections.get(link);
+      if (connection != null) {
+        connection.answer(link, message);
+      }
     }
 
     @Override
     public void reset(Connection link, ConnectionException why) {
       load.countReset();
-      connections.get(link).giveUp();
-    }
-
-    @Override
-    public void refused(Connection link, ConnectionException why) {
-      connections.get(link).giveUp();
+      LoadConnection connection = connections.get(link);
+      if (connection != null) {
+        connection.giveUp(link, "got a reset: " + why.getMessage());
+      }
     }
   }
 
   @Override
   public void close() {
     messenger.close();
+    load.close();
   }
 }

@@ -4,7 +4,7 @@ package io.msgr2.cli.link;
 import java.util.Locale;
 
 /** What answers carry. */
-enum ReplyContent {
+public enum ReplyContent {
   /** No data. */
   EMPTY,
   /** The request's data. */

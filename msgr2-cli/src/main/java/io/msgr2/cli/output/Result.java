@@ -64,7 +64,9 @@ public final class Result {
           : String.join(", ", items.stream().map(String::valueOf).toList());
     }
     if (value instanceof Double number) {
-      return number >= 100 ? String.format("%.0f", number) : String.format("%.3f", number);
+      return number >= 100
+          ? String.format(Locale.ROOT, "%.0f", number)
+          : String.format(Locale.ROOT, "%.3f", number);
     }
     return String.valueOf(value);
   }

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.cli.probe;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
@@ -25,8 +21,7 @@ final class ForeignProbe {
   private ForeignProbe() {}
 
   /** Returns what answers a TLS or HTTP client; {@code unanswered} when nothing does. */
-  static Speaker recognise(InetSocketAddress peer, int timeoutMs, Speaker unanswered)
-      throws IOException {
+  static Speaker recognise(InetSocketAddress peer, int timeoutMs, Speaker unanswered) {
     for (byte[] greeting : new byte[][] {TLS_CLIENT_HELLO, HTTP_REQUEST}) {
       byte[] answer = answer(peer, timeoutMs, greeting);
       if (answer.length > 0) {
@@ -36,17 +31,13 @@ final class ForeignProbe {
     return unanswered;
   }
 
-  private static byte[] answer(InetSocketAddress peer, int timeoutMs, byte[] greeting)
-      throws IOException {
+  private static byte[] answer(InetSocketAddress peer, int timeoutMs, byte[] greeting) {
     try (PeerStream stream = new PeerStream(peer, timeoutMs)) {
       stream.write(greeting);
-      ByteBuf bytes = stream.read();
-      try {
-        return ByteBufUtil.getBytes(bytes);
-      } finally {
-        bytes.release();
-      }
-    } catch (SocketTimeoutException | EOFException e) {
+      stream.hearOut();
+      return stream.firstBytes();
+    } catch (IOException e) {
+      // It may take a single connection only, or reset one that begins like this.
       return new byte[0];
     }
   }

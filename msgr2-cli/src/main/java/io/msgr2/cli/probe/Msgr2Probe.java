@@ -35,7 +35,7 @@ final class Msgr2Probe implements AutoCloseable {
   private final PeerStream stream;
   private final FrameOutput output = new FrameOutput(UnpooledByteBufAllocator.DEFAULT);
   private ByteBuf received = Unpooled.EMPTY_BUFFER;
-  private byte[] firstBytes = {};
+  private String awaited = "the banner";
   private FrameEncoder encoder;
   private FrameDecoder decoder;
 
@@ -52,9 +52,9 @@ final class Msgr2Probe implements AutoCloseable {
       List<Integer> methods,
       Map<Integer, List<Integer>> modesByMethod) {}
 
-  /** Returns the peer's first bytes, for peers that turn out to speak something else. */
-  byte[] firstBytes() {
-    return firstBytes.clone();
+  /** Returns what is, or was when it failed, waited for. */
+  String awaited() {
+    return awaited;
   }
 
   /**
@@ -73,7 +73,7 @@ final class Msgr2Probe implements AutoCloseable {
         new FrameDecoder(
             revision, FrameLimits.DEFAULT.handshakeBytes(), UnpooledByteBufAllocator.DEFAULT);
     send(new ControlFrame.Hello(EntityType.CLIENT.wire(), target));
-    ControlFrame.Hello hello = expect(ControlFrame.Hello.class, receive());
+    ControlFrame.Hello hello = expect(ControlFrame.Hello.class);
     var refusal = refusal(NO_METHOD);
     Map<Integer, List<Integer>> modes = new TreeMap<>();
     for (int method : refusal.allowedMethods()) {
@@ -86,16 +86,13 @@ final class Msgr2Probe implements AutoCloseable {
   // No connection mode is offered, so that even the method "none" has to refuse.
   private ControlFrame.AuthBadMethod refusal(int method) throws IOException {
     send(new ControlFrame.AuthRequest(method, new ArrayList<>(), new byte[0]));
-    return expect(ControlFrame.AuthBadMethod.class, receive());
+    return expect(ControlFrame.AuthBadMethod.class);
   }
 
   private Banner receiveBanner() throws IOException {
     BannerDecoder bannerDecoder = new BannerDecoder();
     while (true) {
       readMore();
-      if (firstBytes.length == 0) {
-        firstBytes = ByteBufUtil.getBytes(received);
-      }
       Banner banner = bannerDecoder.decode(received);
       if (banner != null) {
         return banner;
@@ -131,10 +128,12 @@ final class Msgr2Probe implements AutoCloseable {
     }
   }
 
-  private static <T extends ControlFrame> T expect(Class<T> type, ControlFrame got) {
+  private <T extends ControlFrame> T expect(Class<T> type) throws IOException {
+    awaited = type.getSimpleName();
+    ControlFrame got = receive();
     if (!type.isInstance(got)) {
       throw new ProtocolException(
-          Violation.TAG_OUT_OF_STATE, "expected " + type.getSimpleName() + ", got " + got.tag());
+          Violation.TAG_OUT_OF_STATE, "expected " + awaited + ", got " + got.tag());
     }
     return type.cast(got);
   }

@@ -4,6 +4,7 @@ package io.msgr2.cli.probe;
 import io.msgr2.address.EntityAddress;
 import io.msgr2.address.EntityType;
 import io.msgr2.auth.AuthMethod;
+import io.msgr2.cli.options.Range;
 import io.msgr2.cli.output.CommandFailure;
 import io.msgr2.cli.output.ExitCode;
 import io.msgr2.cli.output.Format;
@@ -12,9 +13,10 @@ import io.msgr2.codec.ProtocolException;
 import io.msgr2.frame.Banner;
 import io.msgr2.frame.ConnectionMode;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,31 +30,46 @@ import picocli.CommandLine.Spec;
 /** The command {@code msgr2 probe}. */
 @Command(
     name = "probe",
+    sortOptions = false,
     description = {
       "Says what speaks at an address, without credentials.",
-      "For a Ceph daemon: its banner and features, the revision of frames that would be used,",
-      "its entity type, how it sees this client, and which authentication methods and connection",
-      "modes it allows. Says so when it is msgr1, TLS, HTTP, or silence."
+      "Of a Ceph daemon: its banner and features, the revision of frames that would be used, its"
+          + " entity type, how it sees this client, and which authentication methods and connection"
+          + " modes it allows. Says so when it is msgr1, TLS, HTTP or silence."
     },
-    footer = {
-      "",
-      "Exit codes: 0 the peer speaks msgr2; 1 it speaks something else; 2 wrong usage;",
-      "110 no TCP connection or no answer in time; 111 connection refused."
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the peer speaks msgr2",
+      "1:it speaks something else, or msgr2 with faults; or the host is not known",
+      "2:wrong usage",
+      "101:network unreachable",
+      "110:no TCP connection in time",
+      "111:connection refused",
+      "113:host unreachable"
     })
 public final class ProbeCommand implements Callable<Integer> {
-  private static final int ECONNREFUSED = 111;
+  private static final int ENETUNREACH = 101;
   private static final int ETIMEDOUT = 110;
+  private static final int ECONNREFUSED = 111;
+  private static final int EHOSTUNREACH = 113;
+  private static final double MIN_SECONDS = 0.001;
+  private static final int MAX_SECONDS = 3600;
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "HOST:PORT", description = "Where to look, e.g. 192.0.2.1:3300.")
-  private String address;
+  @Parameters(
+      paramLabel = "HOST:PORT",
+      converter = HostPort.Converter.class,
+      description = "Where to look: 192.0.2.1:3300, [2001:db8::1]:3300 or v2:192.0.2.1:3300/0.")
+  private HostPort target;
 
   @Option(
       names = "--timeout",
-      paramLabel = "SECONDS",
+      paramLabel = "S",
       defaultValue = "5",
-      description = "How long to wait for each answer (default: ${DEFAULT-VALUE}).")
+      description =
+          "How many seconds each attempt may take (default: ${DEFAULT-VALUE}). There are up to"
+              + " three: as a client of msgr2, then of TLS, then of HTTP.")
   private double timeoutSeconds;
 
   @Option(
@@ -64,67 +81,84 @@ public final class ProbeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    InetSocketAddress peer = HostPort.parse(address);
+    Range.of(spec).check("--timeout", timeoutSeconds, MIN_SECONDS, MAX_SECONDS);
     int timeoutMs = (int) (timeoutSeconds * 1000);
+    InetSocketAddress peer = target.resolve(timeoutMs);
     try {
       Finding finding = find(peer, timeoutMs);
       Result result =
           new Result()
-              .put("address", address)
+              .put("address", target.toString())
               .put("speaks", finding.speaker.toString())
               .put("meaning", finding.speaker.meaning());
       finding.details.accept(result);
       spec.commandLine().getOut().print(result.print(format));
-      spec.commandLine().getOut().flush();
-      return finding.speaker == Speaker.MSGR2 ? ExitCode.OK : ExitCode.FAILED;
-    } catch (ConnectException e) {
-      throw new CommandFailure(ECONNREFUSED, "probe " + address + ": " + e.getMessage());
-    } catch (SocketTimeoutException e) {
-      throw new CommandFailure(
-          ETIMEDOUT, "probe " + address + ": no TCP connection within " + timeoutMs + " ms");
+      return finding.isGood ? ExitCode.OK : ExitCode.FAILED;
     } catch (IOException e) {
-      throw new CommandFailure(ExitCode.FAILED, "probe " + address + ": " + e.getMessage());
+      throw new CommandFailure(
+          errno(e), target + ": expected a TCP connection, got '" + e.getMessage() + "'");
     }
   }
 
   /**
    * What was found.
    *
+   * @param isGood whether it is msgr2 as it should be
    * @param details adds what there is to say about it
    */
-  private record Finding(Speaker speaker, Consumer<Result> details) {
-    static Finding of(Speaker speaker) {
-      return new Finding(speaker, result -> {});
+  private record Finding(Speaker speaker, boolean isGood, Consumer<Result> details) {
+    static Finding faulty(Speaker speaker, String name, String value) {
+      return new Finding(speaker, false, result -> result.put(name, value));
     }
   }
 
   private static Finding find(InetSocketAddress peer, int timeoutMs) throws IOException {
+    Speaker unanswered;
     try (PeerStream stream = new PeerStream(peer, timeoutMs);
         Msgr2Probe probe = new Msgr2Probe(stream)) {
       try {
         Msgr2Probe.Answer answer = probe.ask(EntityAddress.msgr2(peer, 0));
-        return new Finding(Speaker.MSGR2, result -> describe(answer, result));
+        return new Finding(Speaker.MSGR2, true, result -> describe(answer, result));
       } catch (ProtocolException e) {
-        return misbehaved(probe, e);
+        stream.hearOut();
+        return misbehaved(stream.firstBytes(), e.getMessage());
       } catch (IOException e) {
-        if (probe.firstBytes().length > 0) {
-          return new Finding(
-              Speaker.MSGR2, result -> result.put("problem", "went silent: " + e.getMessage()));
+        if (stream.firstBytes().length > 0) {
+          return misbehaved(
+              stream.firstBytes(), "expected " + probe.awaited() + ", got: " + e.getMessage());
         }
-        Speaker unanswered = e instanceof SocketTimeoutException ? Speaker.SILENCE : Speaker.CLOSED;
-        return Finding.of(ForeignProbe.recognise(peer, timeoutMs, unanswered));
+        unanswered = e instanceof SocketTimeoutException ? Speaker.SILENCE : Speaker.CLOSED;
       }
     }
+    // Only now: the peer may serve one connection at a time.
+    Speaker speaker = ForeignProbe.recognise(peer, timeoutMs, unanswered);
+    return new Finding(speaker, false, result -> {});
   }
 
-  private static Finding misbehaved(Msgr2Probe probe, ProtocolException e) {
-    return switch (e.violation()) {
-      case BANNER_UNKNOWN, BANNER_MSGR1 ->
-          new Finding(
-              Speaker.ofFirstBytes(probe.firstBytes()),
-              result -> result.put("details", e.getMessage()));
-      default -> new Finding(Speaker.MSGR2, result -> result.put("problem", e.getMessage()));
-    };
+  private static Finding misbehaved(byte[] firstBytes, String problem) {
+    Speaker speaker = Speaker.ofFirstBytes(firstBytes);
+    return speaker == Speaker.MSGR2
+        ? Finding.faulty(speaker, "problem", problem)
+        : Finding.faulty(speaker, "firstBytes", printable(firstBytes));
+  }
+
+  private static String printable(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", ".");
+  }
+
+  /** Returns the error number; the JDK passes on the operating system's words, and not that. */
+  private static int errno(IOException e) {
+    String words = String.valueOf(e.getMessage());
+    if (e instanceof SocketTimeoutException) {
+      return ETIMEDOUT;
+    }
+    if (e instanceof NoRouteToHostException) {
+      return EHOSTUNREACH;
+    }
+    if (words.contains("Network is unreachable")) {
+      return ENETUNREACH;
+    }
+    return words.contains("Connection refused") ? ECONNREFUSED : ExitCode.FAILED;
   }
 
   private static void describe(Msgr2Probe.Answer answer, Result result) {

@@ -7,12 +7,15 @@ import java.util.Locale;
 /** What was found at an address. */
 enum Speaker {
   MSGR2("Ceph messenger v2"),
-  MSGR1("Ceph messenger v1 (legacy); msgr2 is usually on port 3300, or one port lower"),
+  MSGR1("Ceph messenger v1 (legacy); a monitor's msgr2 is usually on port 3300"),
   TLS("TLS"),
   HTTP("HTTP"),
   SILENCE("something that accepts connections and says nothing"),
   CLOSED("something that closes connections without a word"),
   OTHER("something else");
+
+  /** Enough bytes to recognise any of these. */
+  static final int TELLING_BYTES = 8;
 
   private final String meaning;
 
@@ -31,13 +34,18 @@ enum Speaker {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Recognises what a peer's first bytes are, msgr2's own banner aside. */
+  /** Recognises a peer by the first bytes that it sends. */
   static Speaker ofFirstBytes(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    if (text.startsWith("ceph v2\n")) {
+      return MSGR2;
+    }
     if (text.startsWith("ceph v0")) {
       return MSGR1;
     }
-    if (text.startsWith("HTTP/") || text.toLowerCase(Locale.ROOT).startsWith("<html")) {
+    // A server that takes the banner for a request of HTTP 0.9 answers with a mere page.
+    if (text.startsWith("HTTP/")
+        || text.toLowerCase(Locale.ROOT).matches("(?s)<(html|!doctyp).*")) {
       return HTTP;
     }
     // A TLS record: alert or handshake, then version 3.x.
