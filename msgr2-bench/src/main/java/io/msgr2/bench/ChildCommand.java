@@ -11,15 +11,17 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A command of this program in a JVM of its own, with the same Java, options and class path. It is
- * stopped when this object is closed, and by the end of its stdin when this JVM dies.
+ * stopped when this object is closed; a server stops with its stdin, too, when this JVM dies.
  */
 final class ChildCommand implements AutoCloseable {
   private static final long STOP_SECONDS = 5;
 
+  private final String name;
   private final Process process;
   private final BufferedReader out;
 
   ChildCommand(String mainClass, List<String> arguments) throws IOException {
+    name = "msgr2 " + String.join(" ", arguments);
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -38,7 +40,7 @@ final class ChildCommand implements AutoCloseable {
         return line.substring("listening ".length());
       }
     }
-    throw new IOException("the server ended before it listened");
+    throw new IOException(name + " ended before it listened");
   }
 
   /** Waits for the command to end and returns what it printed. */
@@ -49,7 +51,7 @@ final class ChildCommand implements AutoCloseable {
     }
     int code = process.waitFor();
     if (code != 0) {
-      throw new IOException("exit code " + code + " from " + process.info().commandLine());
+      throw new IOException("exit code " + code + " from " + name);
     }
     return text.toString();
   }

@@ -13,21 +13,22 @@ enum Contender {
     }
 
     @Override
-    List<String> client(BenchCase cell, String address, double seconds) {
+    List<String> client(BenchCase cell, String address, double warmupSeconds, double seconds) {
       String port = address.substring(address.lastIndexOf(':') + 1);
-      return withLoad(cell, seconds, List.of("raw-load", "--port", port));
+      return withLoad(cell, warmupSeconds, seconds, List.of("raw-load", "--port", port));
     }
   },
   CRC("msgr2 crc") {
     @Override
     List<String> server(BenchCase cell) {
-      return List.of("echo", "--bind", ANY_PORT, "--modes", "crc");
+      return List.of("echo", "--bind", ANY_PORT, "--stop-with-stdin", "--modes", "crc");
     }
 
     @Override
-    List<String> client(BenchCase cell, String address, double seconds) {
+    List<String> client(BenchCase cell, String address, double warmupSeconds, double seconds) {
       return withLoad(
           cell,
+          warmupSeconds,
           seconds,
           List.of("load", "--connect", address, "--modes", "crc", "--format", "json"));
     }
@@ -36,13 +37,21 @@ enum Contender {
     @Override
     List<String> server(BenchCase cell) {
       return List.of(
-          "echo", "--bind", ANY_PORT, "--modes", "secure", "--connection-secret", SECRET);
+          "echo",
+          "--bind",
+          ANY_PORT,
+          "--stop-with-stdin",
+          "--modes",
+          "secure",
+          "--connection-secret",
+          SECRET);
     }
 
     @Override
-    List<String> client(BenchCase cell, String address, double seconds) {
+    List<String> client(BenchCase cell, String address, double warmupSeconds, double seconds) {
       return withLoad(
           cell,
+          warmupSeconds,
           seconds,
           List.of(
               "load",
@@ -57,7 +66,6 @@ enum Contender {
     }
   };
 
-  private static final double WARMUP_SECONDS = 2;
   private static final String ANY_PORT = "v2:127.0.0.1:0/0";
 
   // Measured is what encryption costs, not whether it is secret.
@@ -75,13 +83,15 @@ enum Contender {
 
   abstract List<String> server(BenchCase cell);
 
-  abstract List<String> client(BenchCase cell, String address, double seconds);
+  abstract List<String> client(
+      BenchCase cell, String address, double warmupSeconds, double seconds);
 
-  private static List<String> withLoad(BenchCase cell, double seconds, List<String> command) {
+  private static List<String> withLoad(
+      BenchCase cell, double warmupSeconds, double seconds, List<String> command) {
     List<String> all = new ArrayList<>(command);
     all.addAll(List.of("--size", "" + cell.dataBytes(), "--depth", "" + cell.depth()));
     all.addAll(List.of("--connections", "" + cell.connections(), "--seconds", "" + seconds));
-    all.addAll(List.of("--warmup", "" + WARMUP_SECONDS));
+    all.addAll(List.of("--warmup", "" + warmupSeconds));
     return all;
   }
 }
