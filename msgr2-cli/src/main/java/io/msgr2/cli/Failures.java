@@ -58,12 +58,14 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   private static String unmatched(UnmatchedArgumentException e) {
-    String word = e.getUnmatched().get(0);
-    List<String> suggestions = e.getSuggestions();
-    return (word.startsWith("-")
+    List<String> words = e.getUnmatched();
+    String what =
+        words.get(0).startsWith("-")
             ? "unknown option '"
-            : e.getCommandLine().getParent() == null ? "no command '" : "unexpected argument '")
-        + word
+            : e.getCommandLine().getParent() == null ? "no command '" : "unexpected argument '";
+    List<String> suggestions = e.getSuggestions();
+    return what
+        + String.join("', '", words)
         + (suggestions.isEmpty() ? "'" : "'; did you mean " + String.join(" or ", suggestions));
   }
 
