@@ -55,13 +55,13 @@ class MixedKeyTypesTest {
       throws IOException {
     Login old = old();
     Path keyring = Files.writeString(directory.resolve("keyring"), keyring(old));
-    cluster.tool("ceph", "auth", "import", "-i", keyring.toString()).orThrow();
+    cluster.tool("ceph", "auth", "import", "-i", keyring.toString()).run().orThrow();
     try (TestClient client = TestClient.open(old)) {
       var refusal = client.refusal(EntityType.MON, monitorAddress);
       assertThat(refusal.errno()).isEqualTo(AuthRefusal.EACCES);
       assertThat(refusal).hasMessageContaining("keys of type aes are not allowed");
     }
-    cluster.tool("ceph", "mon", "set", "auth_allowed_ciphers", "aes,aes256k").orThrow();
+    cluster.tool("ceph", "mon", "set", "auth_allowed_ciphers", "aes,aes256k").run().orThrow();
     SessionKeys keys = new SessionKeys(old.client());
     try (TestClient client = TestClient.open(old.name(), keys)) {
       Osd.dial(client, cluster);
@@ -85,8 +85,8 @@ class MixedKeyTypesTest {
       var want = new MMonSubscribe(Map.of("monmap", Want.from(0)), "localhost");
       long epoch = authEpoch(client.ask(monitor, want, MMonMap.TYPE));
 
-      cluster.tool("ceph", "mon", "set", "auth_service_cipher", "aes").orThrow();
-      cluster.tool("ceph", "auth", "wipe-rotating-service-keys").orThrow();
+      cluster.tool("ceph", "mon", "set", "auth_service_cipher", "aes").run().orThrow();
+      cluster.tool("ceph", "auth", "wipe-rotating-service-keys").run().orThrow();
       Await.until("the change", () -> authEpoch(client.await(monitor, MMonMap.TYPE)) > epoch);
       List<ConnectionException> refusals = new ArrayList<>();
       Await.until(

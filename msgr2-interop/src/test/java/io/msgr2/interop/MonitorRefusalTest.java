@@ -51,6 +51,7 @@ class MonitorRefusalTest {
     String keyring =
         cluster
             .tool("ceph", "auth", "get-or-create", name.toString(), "osd", "allow r")
+            .run()
             .orThrow()
             .stdout();
     CephxKey key = Keyring.parse(keyring).key(name).orElseThrow();

@@ -48,7 +48,7 @@ class SharedKeyTest {
       Await.until("an answer to the keepalive", () -> monitor.lastKeepaliveAck().isPresent());
       Verified.record(cluster, client, info, key.type());
     }
-    assertThat(cluster.tool("ceph", "quorum_status").orThrow().stdout())
+    assertThat(cluster.tool("ceph", "quorum_status").run().orThrow().stdout())
         .contains("\"quorum_names\":[\"a\"]");
   }
 

@@ -10,12 +10,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 public final class Cluster implements AutoCloseable {
   private static final int START_TIMEOUT_SECONDS = 60;
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
   private static final AtomicInteger STARTED = new AtomicInteger();
 
   private final Path directory;
@@ -50,8 +50,8 @@ public final class Cluster implements AutoCloseable {
     try {
       Path directory =
           Installation.get().clusters().resolve("cluster-" + STARTED.incrementAndGet());
-      List<String> command = command(options, directory, ports.base());
-      CommandResult up = CommandResult.run(LIMIT, command);
+      Command command = up(options, directory, ports.base());
+      CommandResult up = command.run();
       if (up.exitCode() != 0) {
         throw new IllegalStateException("Ceph did not start; see " + directory + "\n" + up);
       }
@@ -60,7 +60,7 @@ public final class Cluster implements AutoCloseable {
           .lines()
           .map(line -> line.split("=", 2))
           .forEach(fact -> facts.put(fact[0], fact[1]));
-      System.out.printf("%s: ready in %s s%n", String.join(" ", command), facts.get("elapsed"));
+      System.out.printf("%s: ready in %s s%n", command, facts.get("elapsed"));
       return new Cluster(directory, ports, Map.copyOf(facts));
     } catch (RuntimeException e) {
       ports.close();
@@ -103,11 +103,12 @@ public final class Cluster implements AutoCloseable {
     return Keyring.parse(read(directory.resolve("seed.keyring"))).key(name).orElseThrow();
   }
 
-  /** Runs one of Ceph's own tools, of the same release, as client.admin unless it is told else. */
-  public CommandResult tool(String... command) {
-    List<String> words = new ArrayList<>(script("exec", "--dir", directory.toString(), "--"));
-    words.addAll(List.of(command));
-    return CommandResult.run(LIMIT, words);
+  /**
+   * Returns one of Ceph's own tools, of the same release. It finds the cluster through CEPH_CONF,
+   * and is client.admin, unless it is told otherwise.
+   */
+  public Command tool(String... words) {
+    return script("exec", directory).and("--").and(words);
   }
 
   /**
@@ -118,7 +119,7 @@ public final class Cluster implements AutoCloseable {
    */
   public void stop(String daemon) {
     signal("STOP", daemon);
-    long deadline = System.nanoTime() + LIMIT.toNanos();
+    long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
     while (!isStopped(daemon)) {
       if (System.nanoTime() - deadline > 0) {
         throw new IllegalStateException(daemon + " does not stop");
@@ -138,7 +139,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   private void signal(String signal, String daemon) {
-    CommandResult.run(LIMIT, List.of("kill", "-" + signal, process(daemon))).orThrow();
+    Command.of("kill", "-" + signal, process(daemon)).run().orThrow();
   }
 
   private boolean isStopped(String daemon) {
@@ -177,30 +178,30 @@ public final class Cluster implements AutoCloseable {
   }
 
   private void down() {
-    CommandResult.run(LIMIT, script("down", "--dir", directory.toString())).orThrow();
+    script("down", directory).run().orThrow();
   }
 
-  private static List<String> command(CephCluster options, Path directory, int portBase) {
-    List<String> command = new ArrayList<>(script("up", "--dir", directory.toString()));
-    command.addAll(List.of("--port-base", Integer.toString(portBase)));
-    command.addAll(List.of("--mons", Integer.toString(options.mons())));
-    command.addAll(List.of("--osds", Integer.toString(options.osds())));
-    command.addAll(List.of("--auth", options.auth()));
-    command.addAll(List.of("--mode", options.mode()));
-    command.addAll(List.of("--key-type", options.keyType()));
-    command.addAll(List.of("--timeout", Integer.toString(START_TIMEOUT_SECONDS)));
-    Installation.get().tree().ifPresent(tree -> command.addAll(List.of("--root", tree.toString())));
+  private static Command up(CephCluster options, Path directory, int portBase) {
+    Command command =
+        script("up", directory)
+            .and("--port-base", Integer.toString(portBase))
+            .and("--mons", Integer.toString(options.mons()))
+            .and("--osds", Integer.toString(options.osds()))
+            .and("--auth", options.auth())
+            .and("--mode", options.mode())
+            .and("--key-type", options.keyType())
+            .and("--timeout", Integer.toString(START_TIMEOUT_SECONDS));
     for (String line : options.set()) {
-      command.addAll(List.of("--set", line));
+      command = command.and("--set", line);
     }
-    return command;
+    Optional<Path> tree = Installation.get().tree();
+    return tree.isPresent() ? command.and("--root", tree.get().toString()) : command;
   }
 
-  private static List<String> script(String... arguments) {
-    List<String> words = new ArrayList<>();
-    words.add(Installation.get().script("ceph-cluster").toString());
-    words.addAll(List.of(arguments));
-    return words;
+  private static Command script(String verb, Path directory) {
+    return Installation.get()
+        .command("scripts/ceph-cluster")
+        .and(verb, "--dir", directory.toString());
   }
 
   private static void delete(Path directory) {

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,8 +16,6 @@ import java.util.Optional;
  *     a temporary one)
  */
 record Installation(Path repository, Optional<Path> tree, Path clusters) {
-  private static final Duration QUICK = Duration.ofSeconds(60);
-
   private static final class Holder {
     private static final Installation FOUND = find();
   }
@@ -28,8 +24,9 @@ record Installation(Path repository, Optional<Path> tree, Path clusters) {
     return Holder.FOUND;
   }
 
-  Path script(String name) {
-    return repository.resolve("scripts").resolve(name);
+  /** Returns one of this repository's own commands. */
+  Command command(String path) {
+    return Command.of(repository.resolve(path).toString());
   }
 
   private static Installation find() {
@@ -48,8 +45,8 @@ record Installation(Path repository, Optional<Path> tree, Path clusters) {
 
   /** With a tree, starting the first cluster fails as clearly. */
   private static void requireHostsOwn(Path repository) {
-    String check = repository.resolve("scripts/ceph-install").toString();
-    CommandResult found = CommandResult.run(QUICK, List.of(check, "--check"));
+    String install = repository.resolve("scripts/ceph-install").toString();
+    CommandResult found = Command.of(install, "--check").run();
     if (found.exitCode() != 0) {
       throw new IllegalStateException(
           "interop tests need a real Ceph; missing here: "
