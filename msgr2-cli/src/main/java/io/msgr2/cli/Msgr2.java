@@ -8,6 +8,7 @@ import io.msgr2.auth.AuthMethod;
 import io.msgr2.bench.BenchCommand;
 import io.msgr2.bench.RawEchoCommand;
 import io.msgr2.bench.RawLoadCommand;
+import io.msgr2.cli.decode.DecodeCommand;
 import io.msgr2.cli.link.DemoCommand;
 import io.msgr2.cli.link.EchoCommand;
 import io.msgr2.cli.link.LoadCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.TypeConversionException;
       ProbeCommand.class,
       EchoCommand.class,
       LoadCommand.class,
+      DecodeCommand.class,
       BenchCommand.class,
       RawEchoCommand.class,
       RawLoadCommand.class,
