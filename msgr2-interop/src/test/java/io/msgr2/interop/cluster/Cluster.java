@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
  */
 public final class Cluster implements AutoCloseable {
   private static final int START_TIMEOUT_SECONDS = 60;
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+  private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(10);
   private static final AtomicInteger STARTED = new AtomicInteger();
 
   private final Path directory;
@@ -119,13 +120,7 @@ public final class Cluster implements AutoCloseable {
    */
   public void stop(String daemon) {
     signal("STOP", daemon);
-    long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
-    while (!isStopped(daemon)) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException(daemon + " does not stop");
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-    }
+    await(daemon + " to stop", () -> areThreads(daemon, "T"));
   }
 
   /** Lets a daemon go on that was stopped. */
@@ -133,20 +128,34 @@ public final class Cluster implements AutoCloseable {
     signal("CONT", daemon);
   }
 
-  /** Ends a daemon without giving it a chance to say so. */
+  /** Ends a daemon without giving it a chance to say so, and returns when it is gone. */
   public void kill(String daemon) {
     signal("KILL", daemon);
+    await(daemon + " to end", () -> areThreads(daemon, "Z"));
   }
 
   private void signal(String signal, String daemon) {
     Command.of("kill", "-" + signal, process(daemon)).run().orThrow();
   }
 
-  private boolean isStopped(String daemon) {
+  private static void await(String what, BooleanSupplier happened) {
+    long deadline = System.nanoTime() + SIGNAL_LIMIT.toNanos();
+    while (!happened.getAsBoolean()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException("waited " + SIGNAL_LIMIT + " in vain for " + what);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  /** Returns whether all threads of a daemon, if it has any left, are in a state. */
+  private boolean areThreads(String daemon, String state) {
     try (Stream<Path> threads = Files.list(Path.of("/proc", process(daemon), "task"))) {
-      return threads.allMatch(thread -> read(thread.resolve("status")).contains("State:\tT"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return threads
+          .map(thread -> read(thread.resolve("status")))
+          .allMatch(status -> status.contains("State:\t" + state));
+    } catch (IOException | UncheckedIOException gone) {
+      return state.equals("Z");
     }
   }
 
