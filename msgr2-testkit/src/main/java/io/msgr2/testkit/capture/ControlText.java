@@ -170,6 +170,8 @@ final class ControlText {
   }
 
   private static String names(List<Integer> numbers, IntFunction<String> name) {
-    return numbers.stream().map(name::apply).collect(Collectors.joining("/"));
+    return numbers.isEmpty()
+        ? "none"
+        : numbers.stream().map(name::apply).collect(Collectors.joining("/"));
   }
 }
