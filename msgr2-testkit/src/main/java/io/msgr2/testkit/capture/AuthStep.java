@@ -8,6 +8,7 @@ import io.msgr2.auth.cephx.wire.AuthorizeReply;
 import io.msgr2.auth.cephx.wire.Authorizer;
 import io.msgr2.auth.cephx.wire.LoginReply;
 import io.msgr2.auth.cephx.wire.LoginRequest;
+import io.msgr2.auth.cephx.wire.RotatingSecrets;
 import io.msgr2.auth.cephx.wire.ServerChallenge;
 import io.msgr2.auth.cephx.wire.ServiceTicketRequest;
 import io.msgr2.auth.cephx.wire.TicketGrant;
@@ -48,4 +49,10 @@ public sealed interface AuthStep {
 
   /** A monitor grants them. */
   record TicketsGranted(List<TicketGrant> grants) implements AuthStep {}
+
+  /** A daemon asks a monitor for the keys of its service. */
+  record RotatingKeysRequested() implements AuthStep {}
+
+  /** A monitor tells them. */
+  record RotatingKeysGranted(RotatingSecrets secrets) implements AuthStep {}
 }

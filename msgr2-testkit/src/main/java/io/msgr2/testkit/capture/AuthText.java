@@ -43,8 +43,12 @@ final class AuthText {
           + " bytes";
     } else if (step instanceof AuthStep.TicketsRequested requested) {
       return "asks for tickets " + services(requested.request().services());
+    } else if (step instanceof AuthStep.TicketsGranted granted) {
+      return "tickets " + tickets(granted.grants());
+    } else if (step instanceof AuthStep.RotatingKeysRequested) {
+      return "asks for the keys of its service";
     } else {
-      return "tickets " + tickets(((AuthStep.TicketsGranted) step).grants());
+      return "keys " + ((AuthStep.RotatingKeysGranted) step).secrets().keys().keySet();
     }
   }
 

@@ -33,7 +33,8 @@ final class AuthorizerFollower implements AuthFollower {
               + Long.toUnsignedString(authorizer.globalId())
               + ", sealed with secret "
               + ticket.secretId()
-              + ", was not granted in this recording to an entity whose key is known");
+              + ", was not granted in this recording to an entity whose key is known, nor is that"
+              + " secret known");
     }
   }
 

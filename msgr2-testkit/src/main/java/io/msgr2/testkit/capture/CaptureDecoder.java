@@ -66,13 +66,13 @@ public final class CaptureDecoder {
     // A ticket may be used on a connection that began before the one it was granted on ended.
     int known;
     do {
-      known = keychain.size();
+      known = keychain.tickets();
       transcripts.replaceAll(
           transcript ->
               lacksTicket(transcript)
                   ? decode(transcript.number(), transcript.connection(), keychain)
                   : transcript);
-    } while (keychain.size() > known);
+    } while (keychain.tickets() > known);
     return List.copyOf(transcripts);
   }
 

@@ -200,7 +200,7 @@ final class ConnectionDecoder {
     }
     long at = direction.unitAt();
     long left = direction.left();
-    boolean readable = direction.framesBegun() && !transcript.secure();
+    boolean readable = direction.framesBegun();
     direction.skipGap(length);
     Optional<Revision> found =
         readable ? direction.resume(List.of(revision.orElseThrow())) : Optional.empty();

@@ -2,26 +2,40 @@
 package io.msgr2.testkit.capture;
 
 import io.msgr2.address.EntityName;
+import io.msgr2.address.EntityType;
 import io.msgr2.auth.cephx.Keyring;
+import io.msgr2.auth.cephx.ServiceSecrets;
 import io.msgr2.auth.cephx.crypto.CephxKey;
 import io.msgr2.auth.cephx.crypto.KeyUsage;
 import io.msgr2.auth.cephx.wire.Authorize;
 import io.msgr2.auth.cephx.wire.Authorizer;
+import io.msgr2.auth.cephx.wire.RotatingSecrets;
 import io.msgr2.auth.cephx.wire.TicketBlob;
 import io.msgr2.auth.cephx.wire.TicketGrant;
+import io.msgr2.auth.cephx.wire.TicketInfo;
 import io.msgr2.codec.ProtocolException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All keys that are known while a recording is decoded: those given, and those of the tickets that
  * they lead to, whichever connection a ticket was granted on.
  */
 final class Keychain {
+  /** Whose key monitors seal tickets for each other with. */
+  private static final EntityName MONITORS = new EntityName(EntityType.MON, "");
+
   private final List<Keyring> keyrings;
   private final List<KnownTicket> tickets = new ArrayList<>();
+  private final Map<ServiceSecret, CephxKey> serviceSecrets = new HashMap<>();
+
+  /** How tickets name the key that they are sealed with. */
+  private record ServiceSecret(int service, long id) {}
 
   /**
    * A ticket that was granted in the recording.
@@ -45,8 +59,8 @@ final class Keychain {
     this.keyrings = keyrings;
   }
 
-  /** Returns a number that grows with everything learned. */
-  int size() {
+  /** Returns how many tickets are known. */
+  int tickets() {
     return tickets.size();
   }
 
@@ -68,22 +82,52 @@ final class Keychain {
     }
   }
 
+  /** Learns the keys that the monitors seal tickets for a service with. */
+  void learn(EntityType service, RotatingSecrets secrets) {
+    secrets
+        .keys()
+        .forEach((id, key) -> serviceSecrets.put(new ServiceSecret(service.wire(), id), key.key()));
+  }
+
   Optional<KnownTicket> ticket(TicketBlob blob) {
     return tickets.stream().filter(ticket -> ticket.is(blob)).findFirst();
   }
 
   /**
-   * Reads the proof in an authorizer. The key is that of the ticket shown; should that one never
-   * have been seen in clear, it may still be the key of a ticket that was granted sealed.
+   * Reads the proof in an authorizer. Its key comes with the ticket shown, which was granted in the
+   * recording, or can be read like its service does. Else it may still be the key of a ticket whose
+   * blob could not be opened when it was granted.
    */
   Optional<OpenAuthorizer> open(Authorizer authorizer) {
-    Optional<KnownTicket> shown = ticket(authorizer.ticket());
-    return shown.isPresent()
-        ? shown.flatMap(ticket -> open(authorizer, ticket))
-        : tickets.stream()
-            .filter(ticket -> ticket.blob().isEmpty())
-            .flatMap(ticket -> open(authorizer, ticket).stream())
-            .findFirst();
+    return ticket(authorizer.ticket())
+        .or(() -> openTicket(authorizer))
+        .map(ticket -> open(authorizer, ticket))
+        .orElseGet(
+            () ->
+                tickets.stream()
+                    .filter(ticket -> ticket.blob().isEmpty())
+                    .flatMap(ticket -> open(authorizer, ticket).stream())
+                    .findFirst());
+  }
+
+  private Optional<KnownTicket> openTicket(Authorizer authorizer) {
+    TicketBlob blob = authorizer.ticket();
+    List<CephxKey> keys =
+        blob.secretId() == ServiceSecrets.SHARED
+            ? keysOf(MONITORS)
+            : Stream.ofNullable(
+                    serviceSecrets.get(new ServiceSecret(authorizer.service(), blob.secretId())))
+                .toList();
+    return keys.stream().flatMap(key -> openTicket(blob, key).stream()).findFirst();
+  }
+
+  private static Optional<KnownTicket> openTicket(TicketBlob blob, CephxKey key) {
+    try {
+      TicketInfo info = key.open(KeyUsage.TICKET_INFO, blob.sealed(), TicketInfo::read);
+      return Optional.of(new KnownTicket(info.ticket().name(), blob, info.sessionKey()));
+    } catch (ProtocolException otherKey) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<OpenAuthorizer> open(Authorizer authorizer, KnownTicket ticket) {

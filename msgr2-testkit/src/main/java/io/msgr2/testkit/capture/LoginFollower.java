@@ -2,14 +2,15 @@
 package io.msgr2.testkit.capture;
 
 import io.msgr2.address.EntityName;
-import io.msgr2.auth.Secret;
 import io.msgr2.auth.cephx.crypto.CephxKey;
+import io.msgr2.auth.cephx.crypto.KeyUsage;
 import io.msgr2.auth.cephx.wire.Authenticate;
 import io.msgr2.auth.cephx.wire.Authorizer;
 import io.msgr2.auth.cephx.wire.LoginReply;
 import io.msgr2.auth.cephx.wire.LoginRequest;
 import io.msgr2.auth.cephx.wire.RequestType;
 import io.msgr2.auth.cephx.wire.Response;
+import io.msgr2.auth.cephx.wire.RotatingSecrets;
 import io.msgr2.auth.cephx.wire.ServerChallenge;
 import io.msgr2.auth.cephx.wire.ServiceTicketRequest;
 import io.msgr2.auth.cephx.wire.TicketBlob;
@@ -37,7 +38,18 @@ final class LoginFollower implements AuthFollower {
   private OptionalLong challenge = OptionalLong.empty();
   private List<CephxKey> keys = List.of();
   private TicketBlob oldTicket = TicketBlob.EMPTY;
-  private Optional<CephxKey> sessionKey = Optional.empty();
+  private Optional<Login> login = Optional.empty();
+
+  /**
+   * A login whose reply could be read.
+   *
+   * @param principal the key that the entity logged in with
+   */
+  private record Login(CephxKey principal, LoginReply reply) {
+    CephxKey sessionKey() {
+      return reply.auth().ticket().sessionKey();
+    }
+  }
 
   LoginFollower(Keychain keychain, Log log) {
     this.keychain = keychain;
@@ -78,35 +90,26 @@ final class LoginFollower implements AuthFollower {
     if (keys.isEmpty()) {
       return Result.UNKNOWN;
     }
-    Secret connectionSecret = reply(payload).connectionSecret();
+    Login done = reply(payload);
     return new Result(
         Optional.of(name),
-        sessionKey.map(CephxKey::secret),
-        Optional.of(connectionSecret).filter(secret -> !secret.isEmpty()));
+        Optional.of(done.sessionKey().secret()),
+        Optional.of(done.reply().connectionSecret()).filter(secret -> !secret.isEmpty()));
   }
 
   /** Reads a request for tickets in the session, if the login could be read. */
   void renewalRequested(byte[] payload) {
-    if (sessionKey.isEmpty()) {
+    if (login.isEmpty()) {
       return;
     }
-    WireReader.fromBytes(
-        "request for tickets",
-        payload,
-        reader -> {
-          int type = reader.u16();
-          if (type == RequestType.AUTH_SESSION_KEY.wire()) {
-            answer(reader);
-            awaited.add(this::reply);
-          } else if (type == RequestType.PRINCIPAL_SESSION_KEY.wire()) {
-            awaited.add(tickets(reader));
-          } else {
-            log.problem(ProblemKind.AUTH_PAYLOAD, "requests of type " + type + " are not read");
-            reader.bytes(reader.remaining());
-            awaited.add(reply -> {});
-          }
-          return type;
-        });
+    try {
+      awaited.add(
+          WireReader.fromBytes(
+              "request for tickets", payload, reader -> readerOfAnswer(login.get(), reader)));
+    } catch (ProtocolException e) {
+      awaited.add(reply -> {});
+      throw e;
+    }
   }
 
   /** Reads the answer to the oldest request for tickets. */
@@ -136,29 +139,44 @@ final class LoginFollower implements AuthFollower {
         == authenticate.answer();
   }
 
-  private LoginReply reply(byte[] payload) {
-    LoginReply reply = withAnyKey(payload);
-    sessionKey = Optional.of(reply.auth().ticket().sessionKey());
-    keychain.learn(name, reply.auth());
-    reply.services().forEach(grant -> keychain.learn(name, grant));
-    log.acceptor(new AuthStep.LoggedIn(reply));
-    return reply;
+  private Consumer<byte[]> readerOfAnswer(Login session, WireReader request) {
+    int type = request.u16();
+    if (type == RequestType.AUTH_SESSION_KEY.wire()) {
+      answer(request);
+      return this::reply;
+    } else if (type == RequestType.PRINCIPAL_SESSION_KEY.wire()) {
+      return tickets(request);
+    } else if (type == RequestType.ROTATING_KEY.wire()) {
+      log.connector(new AuthStep.RotatingKeysRequested());
+      return payload -> rotatingKeys(session, payload);
+    }
+    throw new ProtocolException(
+        Violation.PAYLOAD_MALFORMED, "request of type " + type + " is not known");
+  }
+
+  private Login reply(byte[] payload) {
+    Login done = withAnyKey(payload);
+    login = Optional.of(done);
+    keychain.learn(name, done.reply().auth());
+    done.reply().services().forEach(grant -> keychain.learn(name, grant));
+    log.acceptor(new AuthStep.LoggedIn(done.reply()));
+    return done;
   }
 
   /** With a challenge it is clear which key it was; without, it is the one that fits. */
-  private LoginReply withAnyKey(byte[] payload) {
+  private Login withAnyKey(byte[] payload) {
     Optional<CephxKey> previous = keychain.ticket(oldTicket).map(Keychain.KnownTicket::sessionKey);
     for (CephxKey key : keys) {
       Optional<LoginReply> reply = attempt(payload, in -> LoginReply.read(in, key, previous));
       if (reply.isPresent()) {
-        return reply.get();
+        return new Login(key, reply.get());
       }
       reply = attempt(payload, in -> SealedLoginReply.read(in, key));
       if (reply.isPresent()) {
         log.problem(
             ProblemKind.TICKET_UNKNOWN,
             name + " showed a ticket from before this recording; its successor stays sealed");
-        return reply.get();
+        return new Login(key, reply.get());
       }
     }
     throw new ProtocolException(
@@ -198,5 +216,21 @@ final class LoginFollower implements AuthFollower {
             });
     grants.forEach(grant -> keychain.learn(name, grant));
     log.acceptor(new AuthStep.TicketsGranted(grants));
+  }
+
+  private void rotatingKeys(Login session, byte[] payload) {
+    RotatingSecrets secrets =
+        WireReader.fromBytes(
+            "keys of a service",
+            payload,
+            reader -> {
+              Response.readHeader(reader, RequestType.ROTATING_KEY);
+              byte[] sealed = reader.blob();
+              return session
+                  .principal()
+                  .open(KeyUsage.ROTATING_SECRETS, sealed, RotatingSecrets::read);
+            });
+    keychain.learn(name.type(), secrets);
+    log.acceptor(new AuthStep.RotatingKeysGranted(secrets));
   }
 }

@@ -23,7 +23,9 @@ public enum ProblemKind {
   KEY_UNKNOWN,
   /** The known key of an entity is not the one that it logged in with. */
   KEY_WRONG,
-  /** A ticket was not granted in this recording, at least not to an entity whose key is known. */
+  /**
+   * A ticket was neither granted to an entity whose key is known, nor is the service's key known.
+   */
   TICKET_UNKNOWN,
   /** An authentication payload cannot be read, or does not fit what went before. */
   AUTH_PAYLOAD,

@@ -96,10 +96,6 @@ final class TranscriptBuilder {
     name = Optional.of(connector);
   }
 
-  boolean secure() {
-    return mode.equals(Optional.of(ConnectionMode.SECURE));
-  }
-
   /** Returns the compression that was agreed on, if any was. */
   OptionalInt compressionMethod() {
     return compressionMethod;

@@ -3,8 +3,10 @@ package io.msgr2.testkit.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msgr2.address.EntityName;
 import io.msgr2.address.EntityType;
 import io.msgr2.auth.Secret;
+import io.msgr2.auth.cephx.crypto.CephxKey;
 import io.msgr2.auth.cephx.crypto.KeyType;
 import io.msgr2.auth.cephx.wire.LoginReply;
 import io.msgr2.auth.cephx.wire.TicketGrant;
@@ -13,9 +15,11 @@ import io.msgr2.frame.Role;
 import io.msgr2.testkit.recording.Chunk;
 import io.msgr2.testkit.recording.RecordedConnection;
 import io.msgr2.testkit.recording.Recording;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -46,6 +50,8 @@ class CephxFollowerTest {
     assertThat(steps(transcripts.get(1), AuthStep.NameGiven.class).get(0).request().globalId())
         .isEqualTo(CephxTalk.GLOBAL_ID);
     assertThat(blobOf(transcripts.get(1))).isEqualTo(second.blob().sealed());
+    assertThat(transcripts.get(1).toString())
+        .contains("client.x, claims global id 4242", "shows its old ticket of secret 3");
   }
 
   @ParameterizedTest
@@ -93,6 +99,8 @@ class CephxFollowerTest {
     assertThat(steps(transcripts.get(2), AuthStep.LoggedIn.class)).hasSize(2);
     assertThat(steps(transcripts.get(2), AuthStep.TicketsRequested.class)).hasSize(1);
     assertThat(steps(transcripts.get(2), AuthStep.TicketsGranted.class)).hasSize(1);
+    assertThat(transcripts.get(2).toString())
+        .contains("asks for tickets osd", "tickets osd (" + type + ", 3600 s)");
   }
 
   @Test
@@ -107,6 +115,69 @@ class CephxFollowerTest {
     talk.grantTickets(session, auth, osd);
 
     assertComplete(decode(talk, session, talk.authorize(osd)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tickets_lead_to_tickets_in_whatever_order_they_are_recorded(KeyType type) {
+    CephxTalk talk = new CephxTalk(type);
+    TicketGrant auth = talk.grant(EntityType.AUTH);
+    TicketGrant other = talk.grant(EntityType.AUTH);
+    TicketGrant osd = talk.grant(EntityType.OSD);
+    Conversation session = talk.login(other, Optional.empty());
+    talk.askForTickets(session, auth);
+    talk.grantTickets(session, auth, osd);
+
+    assertComplete(decode(talk, talk.authorize(osd), session, talk.login(auth, Optional.empty())));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_key_of_a_daemon_opens_what_clients_show_to_it(KeyType type) {
+    CephxTalk daemon = new CephxTalk(EntityName.osd(0), type);
+    CephxTalk client = new CephxTalk(type);
+    CephxKey old = CephxKey.generate(type, Instant.EPOCH, new Random(1));
+    CephxKey current = CephxKey.generate(type, Instant.EPOCH, new Random(2));
+    TicketGrant ticket = client.grant(EntityType.OSD, 3, current);
+    Conversation session = daemon.login(daemon.grant(EntityType.AUTH), Optional.empty());
+    daemon.tellKeys(session, Map.of(2L, old, 3L, current));
+
+    List<ConnectionTranscript> transcripts = decode(daemon, client.authorize(ticket), session);
+
+    assertThat(transcripts).allSatisfy(t -> assertThat(t.problems()).isEmpty());
+    assertThat(transcripts.get(0).summary().name()).contains(EntityName.client("x"));
+    assertThat(steps(transcripts.get(1), AuthStep.RotatingKeysRequested.class)).hasSize(1);
+    assertThat(steps(transcripts.get(1), AuthStep.RotatingKeysGranted.class)).hasSize(1);
+    assertThat(transcripts.get(1).toString()).contains("keys [2, 3]");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_key_that_monitors_share_opens_what_they_show_each_other(KeyType type) {
+    CephxTalk monitors = new CephxTalk(new EntityName(EntityType.MON, ""), type);
+    TicketGrant ticket = monitors.grant(EntityType.MON, -1, monitors.principal());
+
+    List<ConnectionTranscript> transcripts = decode(monitors, monitors.authorize(ticket));
+
+    assertThat(transcripts.get(0).problems()).isEmpty();
+    assertThat(transcripts.get(0).summary().name().orElseThrow()).hasToString("mon.");
+  }
+
+  @Test
+  void a_request_that_cannot_be_read_does_not_hide_the_answer_to_the_next() {
+    CephxTalk talk = new CephxTalk(KeyType.AES);
+    TicketGrant auth = talk.grant(EntityType.AUTH);
+    TicketGrant osd = talk.grant(EntityType.OSD);
+    Conversation session = talk.login(auth, Optional.empty());
+    talk.mauth(session, out -> out.u16(0x0800));
+    talk.askForTickets(session, auth);
+    talk.refuse(session);
+    talk.grantTickets(session, auth, osd);
+
+    List<ConnectionTranscript> transcripts = decode(talk, session, talk.authorize(osd));
+
+    assertThat(Transcripts.problems(transcripts.get(0))).containsExactly(ProblemKind.AUTH_PAYLOAD);
+    assertComplete(transcripts.subList(1, 2));
   }
 
   @ParameterizedTest

@@ -9,6 +9,8 @@ import io.msgr2.auth.cephx.Keyring;
 import io.msgr2.auth.cephx.crypto.CephxKey;
 import io.msgr2.auth.cephx.crypto.KeyType;
 import io.msgr2.auth.cephx.crypto.KeyUsage;
+import io.msgr2.auth.cephx.wire.AuthCaps;
+import io.msgr2.auth.cephx.wire.AuthTicket;
 import io.msgr2.auth.cephx.wire.Authenticate;
 import io.msgr2.auth.cephx.wire.Authorize;
 import io.msgr2.auth.cephx.wire.AuthorizeChallenge;
@@ -18,11 +20,13 @@ import io.msgr2.auth.cephx.wire.LoginReply;
 import io.msgr2.auth.cephx.wire.LoginRequest;
 import io.msgr2.auth.cephx.wire.RequestType;
 import io.msgr2.auth.cephx.wire.Response;
+import io.msgr2.auth.cephx.wire.RotatingSecrets;
 import io.msgr2.auth.cephx.wire.ServerChallenge;
 import io.msgr2.auth.cephx.wire.ServiceTicket;
 import io.msgr2.auth.cephx.wire.ServiceTicketRequest;
 import io.msgr2.auth.cephx.wire.TicketBlob;
 import io.msgr2.auth.cephx.wire.TicketGrant;
+import io.msgr2.auth.cephx.wire.TicketInfo;
 import io.msgr2.codec.WireWriter;
 import io.msgr2.frame.ConnectionMode;
 import io.msgr2.frame.ControlFrame;
@@ -35,21 +39,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Makes up conversations of a client that logs in with cephx, for what no recording shows. */
 final class CephxTalk {
   static final long GLOBAL_ID = 4242;
-  private static final EntityName NAME = EntityName.client("x");
   private static final long SERVER_CHALLENGE = 0x0102030405060708L;
   private static final long CLIENT_CHALLENGE = 0x1112131415161718L;
   private static final long NONCE = 0x2122232425262728L;
   private static final byte[] NOTHING = {};
 
   private final Random random = new Random(7);
+  private final EntityName name;
   private final CephxKey principal;
 
   CephxTalk(KeyType type) {
+    this(EntityName.client("x"), type);
+  }
+
+  CephxTalk(EntityName name, KeyType type) {
+    this.name = name;
     principal = CephxKey.generate(type, Instant.EPOCH, random);
   }
 
@@ -58,7 +68,7 @@ final class CephxTalk {
   }
 
   Keyring keyring() {
-    return new Keyring(Map.of(NAME, new Keyring.Entry(Optional.of(principal), Map.of())));
+    return new Keyring(Map.of(name, new Keyring.Entry(Optional.of(principal), Map.of())));
   }
 
   /** Returns a new ticket; what is in the blob is the service's own business. */
@@ -86,7 +96,7 @@ final class CephxTalk {
       byte[] answer, byte[] reply, Secret secret, TicketGrant auth, long claimedGlobalId) {
     return new Conversation(Revision.V2_1)
         .hello(EntityType.MON)
-        .frame(Role.CONNECTOR, request(new LoginRequest(NAME, claimedGlobalId)::write))
+        .frame(Role.CONNECTOR, request(new LoginRequest(name, claimedGlobalId)::write))
         .frame(
             Role.ACCEPTOR,
             new ControlFrame.AuthReplyMore(
@@ -192,11 +202,40 @@ final class CephxTalk {
         });
   }
 
+  /** Asks, within a session, for the keys of the daemon's service, and gets them. */
+  Conversation tellKeys(Conversation session, Map<Long, CephxKey> keys) {
+    Map<Long, RotatingSecrets.ExpiringKey> expiring = new TreeMap<>();
+    keys.forEach(
+        (id, key) -> expiring.put(id, new RotatingSecrets.ExpiringKey(key, Instant.EPOCH)));
+    RotatingSecrets secrets = new RotatingSecrets(expiring, 4);
+    mauth(session, RequestType.ROTATING_KEY::write);
+    return mauthReply(
+        session,
+        0,
+        out -> {
+          Response.writeHeader(out, RequestType.ROTATING_KEY);
+          out.blob(principal.seal(KeyUsage.ROTATING_SECRETS, secrets::write, random));
+        });
+  }
+
+  /** Returns a new ticket that its service can read. */
+  TicketGrant grant(EntityType service, long secretId, CephxKey secret) {
+    CephxKey key = CephxKey.generate(principal.type(), Instant.EPOCH, random);
+    AuthTicket ticket =
+        new AuthTicket(name, GLOBAL_ID, Instant.EPOCH, Instant.EPOCH, AuthCaps.NONE);
+    byte[] sealed = secret.seal(KeyUsage.TICKET_INFO, new TicketInfo(ticket, key)::write, random);
+    return new TicketGrant(
+        service.wire(),
+        new ServiceTicket(key, Duration.ofHours(1)),
+        new TicketBlob(secretId, sealed));
+  }
+
   Conversation refuse(Conversation session) {
     return mauthReply(session, -13, out -> {});
   }
 
-  private Conversation mauth(Conversation session, Consumer<WireWriter> payload) {
+  /** Sends a request in a session. */
+  Conversation mauth(Conversation session, Consumer<WireWriter> payload) {
     byte[] front =
         WireWriter.toBytes(
             out ->
