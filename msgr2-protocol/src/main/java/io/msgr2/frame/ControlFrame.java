@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * Every frame but MESSAGE, one record for each tag, its components in the order of the wire (msgr2
  * spec, Hello to Message exchange). Where the spec and real peers differ, this is what real peers
- * send; see docs/protocol-notes.md.
+ * send (docs/protocol-notes.md, Control frames).
  */
 public sealed interface ControlFrame {
   /** The flag, in both ident frames, of a session that ends with its TCP connection. */

@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Everything that one direction of a TCP connection carried up to the end of authentication, byte
  * for byte, banner and checksums included. AUTH_SIGNATURE proves that both sides saw the same, so
- * that nobody in between changed what was negotiated.
+ * that nobody in between changed what was negotiated (docs/protocol-notes.md, AUTH_SIGNATURE).
  */
 final class Transcript {
   /** The digest that stands for "no key": authentication left none behind. */

@@ -3,7 +3,7 @@ package io.msgr2.session;
 
 /**
  * Ceph's connection features ({@code CEPH_FEATURE_*}), which steer how the payloads of messages are
- * encoded; see docs/protocol-notes.md.
+ * encoded (docs/protocol-notes.md, Features).
  */
 public final class Features {
   /** Addresses are encoded in their new form; every msgr2 peer has this. */

@@ -54,7 +54,8 @@ public record SessionConfig(
 
   /**
    * Returns this side's addresses as it tells them to the peer. A side that does not accept learns
-   * its host from the peer, and is of type "any", since it cannot be dialled.
+   * its host from the peer, and is of type "any", since it cannot be dialled
+   * (docs/protocol-notes.md, Identification).
    */
   EntityAddressVector addressesSeenAs(EntityAddress seenAs) {
     return addresses.isEmpty()

@@ -130,7 +130,8 @@ sealed interface SessionState {
   }
 
   /**
-   * Accepting side: the connector says next which session it wants.
+   * Accepting side: the connector says next which session it wants (docs/protocol-notes.md,
+   * Identification).
    *
    * @param attempts how often it did, and was not given one
    */
