@@ -23,6 +23,7 @@ public final class FrameDecoder {
   private final ByteBufAllocator allocator;
   private final Crc crc = new Crc();
   private final Preamble preamble = new Preamble();
+  private final int controlLimitBytes;
   private InboundFormat format;
   private int limitBytes;
   private boolean inBody;
@@ -37,12 +38,15 @@ public final class FrameDecoder {
   public FrameDecoder(Revision revision, int limitBytes, ByteBufAllocator allocator) {
     this.revision = revision;
     this.allocator = allocator;
-    this.limitBytes = FrameLimits.checked(limitBytes);
+    this.controlLimitBytes = FrameLimits.checked(limitBytes);
+    this.limitBytes = limitBytes;
     this.format = new CrcInbound(revision, crc);
   }
 
   /**
-   * Sets how long the segments of a frame may be together, from the next frame on.
+   * Sets how long the segments of a message may be together, from the next frame on. Control frames
+   * keep the limit that the decoder began with: taken apart, their lists need many times the
+   * memory.
    *
    * @throws IllegalArgumentException when the limit is none that {@link FrameLimits} may have
    */
@@ -142,6 +146,15 @@ public final class FrameDecoder {
       return format.readBody(in, at, preamble);
     }
     format.readHead(in, at, preamble, limitBytes);
+    if (preamble.tag() != Tag.MESSAGE && preamble.bytes() > controlLimitBytes) {
+      throw new ProtocolException(
+          Violation.SEGMENT_TOO_LARGE,
+          preamble.tag()
+              + " announces "
+              + preamble.bytes()
+              + " bytes, the limit of control frames is "
+              + controlLimitBytes);
+    }
     if (preamble.compressed()) {
       throw new ProtocolException(
           Violation.COMPRESSION_NOT_AGREED,

@@ -6,10 +6,11 @@ package io.msgr2.frame;
  * io.msgr2.codec.Violation#SEGMENT_TOO_LARGE}. Checked on the announced lengths, before anything is
  * allocated.
  *
- * @param handshakeBytes sum of a frame's segments until the peer is authenticated
- * @param sessionBytes sum of a frame's segments afterwards
+ * @param controlBytes sum of the segments of a control frame and, until the peer is authenticated,
+ *     of any frame
+ * @param messageBytes sum of the segments of a message, from then on
  */
-public record FrameLimits(int handshakeBytes, int sessionBytes) {
+public record FrameLimits(int controlBytes, int messageBytes) {
   /** Enough for any login, and for the largest object write that Ceph accepts by default. */
   public static final FrameLimits DEFAULT = new FrameLimits(64 * 1024, 256 * 1024 * 1024);
 
@@ -17,8 +18,8 @@ public record FrameLimits(int handshakeBytes, int sessionBytes) {
   private static final int MAX = 1 << 30;
 
   public FrameLimits {
-    checked(handshakeBytes);
-    checked(sessionBytes);
+    checked(controlBytes);
+    checked(messageBytes);
   }
 
   /** Returns the limit if frames can be limited to it. */

@@ -47,6 +47,11 @@ final class Preamble {
     return lengths[segment];
   }
 
+  /** Returns the length of the segments together. */
+  long bytes() {
+    return (long) lengths[0] + lengths[1] + lengths[2] + lengths[3];
+  }
+
   int alignment(int segment) {
     return alignments[segment];
   }

@@ -80,7 +80,7 @@ public final class Wire {
     if (peer != null) {
       revision = banner.revisionWith(peer);
       encoder = new FrameEncoder(revision);
-      decoder = new FrameDecoder(revision, limits.handshakeBytes(), allocator);
+      decoder = new FrameDecoder(revision, limits.controlBytes(), allocator);
     }
     return peer;
   }
@@ -156,9 +156,9 @@ public final class Wire {
     decoder.secure(keys, role.peer());
   }
 
-  /** Allows frames as long as those of a session. */
+  /** Allows messages as long as those of a session. */
   void liftLimit() {
-    decoder.limit(limits.sessionBytes());
+    decoder.limit(limits.messageBytes());
   }
 
   /** Releases what is held of unfinished frames and of bytes not transmitted. */

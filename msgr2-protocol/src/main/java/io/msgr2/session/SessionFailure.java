@@ -9,7 +9,9 @@ import java.util.Optional;
  *
  * @param kind what kind of end it was
  * @param step what the session was doing or waiting for
- * @param detail expected and got, for an operator to read; no secrets
+ * @param detail expected and got, for an operator to read; no secrets. What came from the peer may
+ *     be in it, and in the step, so that both are cut to a length for a log and hold no control
+ *     characters.
  * @param errno the positive Linux error number that Ceph's own tools would report
  * @param violation what the peer did, if it broke the protocol
  */
@@ -41,8 +43,20 @@ public record SessionFailure(
     INTERNAL
   }
 
+  private static final int MAX_CHARS = 1000;
+
+  public SessionFailure {
+    step = printable(step);
+    detail = printable(detail);
+  }
+
   static SessionFailure of(Kind kind, String step, String detail, int errno) {
     return new SessionFailure(kind, step, detail, errno, Optional.empty());
+  }
+
+  private static String printable(String text) {
+    String cut = text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS) + " (cut)";
+    return cut.replaceAll("\\p{Cntrl}", "?");
   }
 
   @Override

@@ -123,19 +123,32 @@ class FrameDecoderTest {
 
   @ParameterizedTest
   @EnumSource
-  void another_limit_holds_from_the_next_frame_on(FrameMode mode) {
+  void another_limit_of_messages_holds_from_the_next_frame_on(FrameMode mode) {
     HandmadeSender sender = new HandmadeSender(mode);
     FrameDecoder decoder = mode.decoder(100, allocator);
-    ByteBuf small = Unpooled.wrappedBuffer(sender.send(HandmadeFrame.of(Tag.ACK, new byte[100])));
+    ByteBuf small =
+        Unpooled.wrappedBuffer(sender.send(HandmadeFrame.of(Tag.MESSAGE, new byte[100])));
     decoder.decode(small).release();
 
     decoder.limit(101);
-    byte[] larger = sender.send(HandmadeFrame.of(Tag.ACK, new byte[101]));
+    byte[] larger = sender.send(HandmadeFrame.of(Tag.MESSAGE, new byte[101]));
     assertThat(decoder.decode(Unpooled.wrappedBuffer(larger, 0, larger.length - 1))).isNull();
 
     decoder.limit(50);
     decoder.decode(Unpooled.wrappedBuffer(larger, larger.length - 1, 1)).release();
-    byte[] refused = sender.send(HandmadeFrame.of(Tag.ACK, new byte[51]));
+    byte[] refused = sender.send(HandmadeFrame.of(Tag.MESSAGE, new byte[51]));
+    expectRefused(Violation.SEGMENT_TOO_LARGE, decoder, refused);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void control_frames_keep_the_first_limit(FrameMode mode) {
+    HandmadeSender sender = new HandmadeSender(mode);
+    FrameDecoder decoder = mode.decoder(100, allocator);
+    decoder.limit(1000);
+    ByteBuf small = Unpooled.wrappedBuffer(sender.send(HandmadeFrame.of(Tag.ACK, new byte[100])));
+    decoder.decode(small).release();
+    byte[] refused = sender.send(HandmadeFrame.of(Tag.ACK, new byte[101]));
     expectRefused(Violation.SEGMENT_TOO_LARGE, decoder, refused);
   }
 

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgr2.address.EntityName;
 import io.msgr2.address.EntityType;
+import io.msgr2.auth.AuthAcceptor;
 import io.msgr2.auth.AuthClient;
 import io.msgr2.auth.AuthConnector;
+import io.msgr2.auth.AuthDecision;
 import io.msgr2.auth.AuthException;
 import io.msgr2.auth.AuthOutcome;
 import io.msgr2.auth.AuthRefusal;
 import io.msgr2.auth.AuthRequest;
+import io.msgr2.auth.AuthServer;
 import io.msgr2.auth.Secret;
 import io.msgr2.auth.none.NoneClient;
 import io.msgr2.codec.Violation;
@@ -266,6 +269,61 @@ class AuthenticationTest {
         rig.settle();
       }
       rig.client.assertViolation(Violation.AUTH_TOO_MANY_ATTEMPTS);
+    }
+  }
+
+  @Test
+  void a_connector_with_large_attempts_meets_the_transcripts_limit() {
+    try (var rig = Variant.PLAIN.setup().scriptedClient()) {
+      rig.client.greets();
+      var attempt = new ControlFrame.AuthRequest(4, List.of(1), new byte[50_000]);
+      for (int i = 0; i < 2; i++) {
+        rig.client.sends(attempt).hears(ControlFrame.AuthBadMethod.class);
+      }
+      rig.client.sends(attempt).hearsTheEnd();
+      rig.server.assertViolation(Violation.AUTH_TOO_MANY_ATTEMPTS);
+    }
+  }
+
+  @Test
+  void a_client_without_a_key_ends_before_it_says_anything() {
+    AuthClient keyless =
+        peer -> {
+          throw new AuthException(AuthException.ENOENT, "no key for client.4000");
+        };
+    try (var rig = Variant.PLAIN.setup().clientAuth(keyless).scriptedServer()) {
+      rig.server.hearsTheEnd();
+      rig.server.hearsNothing();
+      assertThat(rig.client.failure().kind()).isEqualTo(SessionFailure.Kind.AUTHENTICATION);
+      assertThat(rig.client.failure().errno()).isEqualTo(2);
+      assertThat(rig.client.failure().detail()).isEqualTo("no key for client.4000");
+    }
+  }
+
+  @Test
+  void what_a_peer_says_reaches_the_log_in_one_short_line() {
+    String name = "client.\n\u001b[31mroot\u0000" + "x".repeat(60_000);
+    AuthServer talkative =
+        peer ->
+            new AuthAcceptor() {
+              @Override
+              public AuthDecision request(AuthRequest request) {
+                return new AuthDecision.Refused(
+                    new AuthRefusal(1, 13, List.of(), List.of()), "unknown entity " + name);
+              }
+
+              @Override
+              public AuthDecision requestMore(byte[] payload) {
+                throw new AssertionError("not asked for");
+              }
+            };
+    try (var rig = Variant.PLAIN.setup().serverAuth(talkative).scriptedClient()) {
+      rig.client.greets().sends(GSS).hears(ControlFrame.AuthBadMethod.class);
+      rig.client.sends(GSS, rig.client.hello()).hearsAny();
+      rig.client.hearsTheEnd();
+      for (String text : List.of(rig.server.failure().step(), rig.server.failure().detail())) {
+        assertThat(text).contains("unknown entity client.??[31mroot?xxx").hasSizeLessThan(1100);
+      }
     }
   }
 

@@ -203,6 +203,27 @@ class HandshakeMisbehaviourTest {
   }
 
   @Test
+  void control_frames_keep_the_handshakes_limit() {
+    Setup setup = setup(Revision.V2_1);
+    setup.server.limits(new FrameLimits(1000, 1 << 20));
+    setup.client.limits(new FrameLimits(1000, 1 << 20));
+    try (var rig = setup.scriptedClient()) {
+      rig.client.logsIn().sends(CrcFrame.preamble(8, 1001)).hearsTheEnd();
+      rig.server.assertViolation(Violation.SEGMENT_TOO_LARGE);
+      assertThat(rig.server.failure().step()).isEqualTo("CLIENT_IDENT");
+    }
+    try (var rig = setup.scriptedServer()) {
+      rig.server.logsIn().hears(ControlFrame.ClientIdent.class);
+      rig.server.sends(CrcFrame.preamble(9, 1001)).hearsTheEnd();
+      rig.client.assertViolation(Violation.SEGMENT_TOO_LARGE);
+    }
+    try (var rig = setup.scriptedClient()) {
+      rig.client.becomesReady().sends(CrcFrame.preamble(8, 1001)).hearsTheEnd();
+      rig.server.assertViolation(Violation.SEGMENT_TOO_LARGE);
+    }
+  }
+
+  @Test
   void a_frame_with_a_wrong_checksum_closes_the_connection() {
     try (var rig = setup(Revision.V2_1).scriptedClient()) {
       rig.client.exchangesBanners();

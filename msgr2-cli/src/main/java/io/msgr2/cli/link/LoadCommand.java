@@ -42,7 +42,7 @@ public final class LoadCommand implements Callable<Integer> {
   private static final int MAX_CONNECTIONS = 4096;
   private static final int MAX_DEPTH = 65_536;
   private static final int MAX_SIZE_BYTES =
-      FrameLimits.DEFAULT.sessionBytes() - MessageHeader.BYTES;
+      FrameLimits.DEFAULT.messageBytes() - MessageHeader.BYTES;
   private static final int MAX_SECONDS = 7 * 24 * 60 * 60;
   private static final double MIN_SECONDS = 0.001;
 

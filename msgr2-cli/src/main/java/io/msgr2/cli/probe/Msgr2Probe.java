@@ -71,7 +71,7 @@ final class Msgr2Probe implements AutoCloseable {
     encoder = new FrameEncoder(revision);
     decoder =
         new FrameDecoder(
-            revision, FrameLimits.DEFAULT.handshakeBytes(), UnpooledByteBufAllocator.DEFAULT);
+            revision, FrameLimits.DEFAULT.controlBytes(), UnpooledByteBufAllocator.DEFAULT);
     send(new ControlFrame.Hello(EntityType.CLIENT.wire(), target));
     ControlFrame.Hello hello = expect(ControlFrame.Hello.class);
     var refusal = refusal(NO_METHOD);

@@ -80,7 +80,7 @@ final class Direction {
     frames =
         Optional.of(
             new FrameDecoder(
-                revision, FrameLimits.DEFAULT.sessionBytes(), UnpooledByteBufAllocator.DEFAULT));
+                revision, FrameLimits.DEFAULT.messageBytes(), UnpooledByteBufAllocator.DEFAULT));
   }
 
   void secure(FrameKeys keys) {
