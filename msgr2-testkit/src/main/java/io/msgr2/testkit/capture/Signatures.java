@@ -14,7 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Checks AUTH_SIGNATURE frames: each carries a digest of all that its sender had received when
- * authentication ended (docs/protocol-notes.md, Signatures).
+ * authentication ended (docs/protocol-notes.md, AUTH_SIGNATURE).
  */
 final class Signatures {
   private static final byte[] UNSIGNED = new byte[ControlFrame.AuthSignature.BYTES];
