@@ -89,12 +89,20 @@ final class Hunt {
    * @param newCandidates the monitors, at least one
    */
   List<Action> begin(List<Candidate> newCandidates, long nowNanos) {
-    candidates = List.copyOf(newCandidates);
-    tried.clear();
-    reasons.clear();
-    refusedRounds = 0;
-    List<Action> actions = abandonPending();
+    List<Action> actions = startOver(newCandidates);
     nextRound(nowNanos, actions);
+    return actions;
+  }
+
+  /**
+   * Starts to hunt after a pause of one interval: a monitor that was found and lost at once must
+   * not be dialled in a busy loop.
+   *
+   * @param newCandidates the monitors, at least one
+   */
+  List<Action> beginAfterPause(List<Candidate> newCandidates, long nowNanos) {
+    List<Action> actions = startOver(newCandidates);
+    deadlineNanos = OptionalLong.of(nowNanos + intervalNanos());
     return actions;
   }
 
@@ -181,6 +189,15 @@ final class Hunt {
     return all.entrySet().stream()
         .map(entry -> entry.getKey() + ": " + entry.getValue())
         .collect(Collectors.joining("; "));
+  }
+
+  private List<Action> startOver(List<Candidate> newCandidates) {
+    candidates = List.copyOf(newCandidates);
+    tried.clear();
+    reasons.clear();
+    refusedRounds = 0;
+    refusedWith = 0;
+    return abandonPending();
   }
 
   private void endRound(long nowNanos, List<Action> actions) {

@@ -38,7 +38,7 @@ final class MonFinder {
   private final Hunt hunt;
   private final LoginRace race;
   private final Function<EntityAddressVector, Connection> dialler;
-  private final Optional<UUID> fsid;
+  private Optional<UUID> fsid;
   private final String keyOrigin;
   private final Outcome outcome;
   private final Map<Connection, Long> attempts = new HashMap<>();
@@ -66,6 +66,11 @@ final class MonFinder {
 
   void begin(List<Candidate> candidates, long nowNanos) {
     perform(hunt.begin(candidates, nowNanos));
+  }
+
+  /** See {@link Hunt#beginAfterPause}. */
+  void beginAfterPause(List<Candidate> candidates, long nowNanos) {
+    perform(hunt.beginAfterPause(candidates, nowNanos));
   }
 
   void cancel() {
@@ -116,6 +121,8 @@ final class MonFinder {
       fail(connection, Hunt.Verdict.REFUSED, EINVAL, reason, nowNanos);
       return;
     }
+    // From now on it is known, even if it is not configured.
+    fsid = Optional.of(map.fsid());
     long attempt = attempts.remove(connection);
     Candidate monitor = hunt.candidate(attempt);
     perform(hunt.answered(attempt));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.rados.mon;
 
+import io.msgr2.address.EntityAddress;
 import io.msgr2.auth.AuthException;
 import io.msgr2.codec.ProtocolException;
 import io.msgr2.messenger.Connection;
@@ -41,6 +42,7 @@ final class MonMachine implements MonFinder.Outcome {
   /** Somebody who waits for the first session. */
   private record Connecting(CompletableFuture<Void> done, Duration timeout, long deadlineNanos) {}
 
+  private final Duration huntInterval;
   private final Duration pingInterval;
   private final Duration pingTimeout;
   private final InstantSource clock;
@@ -63,6 +65,7 @@ final class MonMachine implements MonFinder.Outcome {
       TicketKeeper tickets,
       InstantSource clock,
       Function<MonFinder.Outcome, MonFinder> finders) {
+    this.huntInterval = config.duration(CephOption.MON_CLIENT_HUNT_INTERVAL);
     this.pingInterval = config.duration(CephOption.MON_CLIENT_PING_INTERVAL);
     this.pingTimeout = config.duration(CephOption.MON_CLIENT_PING_TIMEOUT);
     this.clock = clock;
@@ -111,7 +114,7 @@ final class MonMachine implements MonFinder.Outcome {
     if (session.isPresent()) {
       session.get().connection().send(request.toMessage());
     } else if (!finder.isHunting()) {
-      hunt();
+      hunt(false);
     }
   }
 
@@ -195,11 +198,11 @@ final class MonMachine implements MonFinder.Outcome {
             .findFirst()
             .orElse(monitor);
     LOG.info("session with {}", named);
+    take(map);
     session =
         Optional.of(
             new MonSession(
                 connection, named, pingInterval, pingTimeout, clock.instant(), System.nanoTime()));
-    take(map);
     subscriptions.takeUnsent().ifPresent(this::send);
     requests.all().forEach(request -> connection.send(request.toMessage()));
     connecting.ifPresent(waiting -> waiting.done().completeAsync(() -> null));
@@ -219,7 +222,7 @@ final class MonMachine implements MonFinder.Outcome {
 
   private void dispatch(Message message) {
     switch (message.type()) {
-      case MMonMap.TYPE -> take(Messages.read(message, MMonMap::read).map());
+      case MMonMap.TYPE -> update(Messages.read(message, MMonMap::read).map());
       case MConfig.TYPE -> options = Messages.read(message, MConfig::read).options();
       case MAuthReply.TYPE -> {
         tickets.reply(Messages.read(message, MAuthReply::read));
@@ -229,24 +232,29 @@ final class MonMachine implements MonFinder.Outcome {
     }
   }
 
-  private void take(MonMap map) {
-    Optional<MonMap> last = monMap;
-    if (last.isPresent() && !last.get().fsid().equals(map.fsid())) {
-      lose("it belongs to cluster " + map.fsid() + ", expected " + last.get().fsid());
+  /** Takes a map that came in the session, and may end it. */
+  private void update(MonMap map) {
+    MonMap last = monMap.orElseThrow();
+    if (!last.fsid().equals(map.fsid())) {
+      lose("it belongs to cluster " + map.fsid() + ", expected " + last.fsid());
       return;
     }
-    monMap = Optional.of(map);
-    subscriptions.got("monmap", map.epoch());
-    tickets.monMap(map);
-    if (last.filter(this::hasSessionsMonitor).isPresent() && !hasSessionsMonitor(map)) {
+    take(map);
+    EntityAddress monitor = session.orElseThrow().monitor().address();
+    // A monitor may be known to the configuration by an address that is in no map.
+    if (has(last, monitor) && !has(map, monitor)) {
       lose("it left the cluster");
     }
   }
 
-  private boolean hasSessionsMonitor(MonMap map) {
-    return session.isPresent()
-        && Candidate.of(map).stream()
-            .anyMatch(each -> each.address().equals(session.get().monitor().address()));
+  private void take(MonMap map) {
+    monMap = Optional.of(map);
+    subscriptions.got("monmap", map.epoch());
+    tickets.monMap(map);
+  }
+
+  private static boolean has(MonMap map, EntityAddress monitor) {
+    return Candidate.of(map).stream().anyMatch(each -> each.address().equals(monitor));
   }
 
   private void ping(MonSession current, long nowNanos) {
@@ -258,29 +266,25 @@ final class MonMachine implements MonFinder.Outcome {
   }
 
   private void lose(String why) {
-    session.ifPresent(
-        lost -> {
-          LOG.warn("lost the session with {}: {}", lost.monitor(), why);
-          lost.connection().markDown();
-        });
+    MonSession lost = session.orElseThrow();
+    LOG.warn("lost the session with {}: {}", lost.monitor(), why);
+    lost.connection().markDown();
     session = Optional.empty();
     subscriptions.sessionLost();
     tickets.sessionLost();
     releaseAwaitingTickets();
-    hunt();
+    hunt(lost.age(clock.instant()).compareTo(huntInterval) < 0);
   }
 
-  private void hunt() {
+  private void hunt(boolean afterPause) {
     List<Candidate> candidates = monMap.map(Candidate::of).orElse(List.of());
+    long now = System.nanoTime();
     if (candidates.isEmpty()) {
-      gaveUp(
-          MonException.of(
-              MonException.ENOENT,
-              monMap.isPresent()
-                  ? "no monitor of the cluster speaks msgr2"
-                  : "no monitor was found yet"));
+      gaveUp(MonException.of(MonException.ENOENT, "no monitor of the cluster speaks msgr2"));
+    } else if (afterPause) {
+      finder.beginAfterPause(candidates, now);
     } else {
-      finder.begin(candidates, System.nanoTime());
+      finder.begin(candidates, now);
     }
   }
 

@@ -44,6 +44,11 @@ final class MonSession {
     return monitor;
   }
 
+  /** Returns how long there has been a session. */
+  Duration age(Instant now) {
+    return Duration.between(began, now);
+  }
+
   /** Returns when {@link #ping} is to be called. */
   long nextPingNanos() {
     return nextPingNanos;

@@ -83,6 +83,15 @@ class HuntTest {
   }
 
   @Test
+  void can_begin_with_a_pause() {
+    assertThat(hunt.beginAfterPause(mons(1), nanos(nowMillis))).isEmpty();
+    assertThat(hunt.isOn()).isTrue();
+
+    assertThat(at(2_999)).isEmpty();
+    assertThat(dials(at(3_000))).hasSize(1);
+  }
+
+  @Test
   void gives_up_those_that_stay_silent_and_goes_on() {
     List<Dial> first = dials(begin(mons(4)));
 

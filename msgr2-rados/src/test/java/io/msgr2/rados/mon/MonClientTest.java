@@ -27,6 +27,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -288,6 +290,39 @@ class MonClientTest {
     next(monitor.subscriptions);
     assertThat(last(monitor)).isNotSameAs(first);
     assertThat(client.command(STATUS, LONG).get().errno()).isZero();
+  }
+
+  @Test
+  void refuses_monitors_that_have_come_to_another_cluster() throws Exception {
+    TestMonitor monitor = cluster(1).get(0);
+    MonClient client = connect(config(monitor));
+    next(monitor.subscriptions);
+    MonMap old = client.monMap();
+    MonMap other =
+        new MonMap(
+            UUID.fromString("99999999-2222-3333-4444-555555555555"),
+            2,
+            old.lastChanged(),
+            old.created(),
+            0,
+            0,
+            old.monitors(),
+            old.ranks(),
+            16,
+            List.of(),
+            1,
+            List.of(),
+            old.stretch(),
+            Optional.empty());
+    monitor.map(other);
+
+    TestMonitor.send(last(monitor), new MMonMap(other));
+
+    MonException failure = failure(client.command(STATUS, LONG));
+    assertThat(failure)
+        .hasMessageContaining("it belongs to cluster 99999999")
+        .hasMessageContaining("expected " + TestMonitor.FSID);
+    assertThat(client.monMap()).isEqualTo(old);
   }
 
   @Test
