@@ -92,6 +92,23 @@ class CloseTest {
   }
 
   @Test
+  void a_message_that_was_written_in_part_was_not_written() throws Exception {
+    Counting counting = new Counting();
+    try (Messenger server =
+        Ends.server(Security.NONE_CRC).timeouts(SHORT_CLOSE).handler(counting).build()) {
+      EntityAddress address = Ends.listen(server).front();
+      try (RawPeer deaf = RawPeer.dial(address)) {
+        deaf.becomeReady(address, ConnectionMode.CRC);
+        Connection connection = Ends.await(counting.accepted);
+        connection.send(Answers.request(1, 64 << 20));
+
+        assertThat(Ends.await(connection.close())).isEqualTo(new CloseReport(1, 1));
+        assertThat(server.counters().messagesOut()).isZero();
+      }
+    }
+  }
+
+  @Test
   void a_peer_that_does_not_close_is_left_behind() throws Exception {
     Counting counting = new Counting();
     try (Messenger server =
