@@ -84,7 +84,7 @@ final class FrameOpener {
       if (in.hasArray()) {
         return cipher.doFinal(in.array(), in.arrayOffset() + at, length, out, outAt);
       }
-      ByteBuf copy = in.alloc().heapBuffer(length).writeBytes(in, at, length);
+      ByteBuf copy = Ciphertext.allocate(length, length).writeBytes(in, at, length);
       try {
         return cipher.doFinal(copy.array(), copy.arrayOffset(), length, out, outAt);
       } finally {

@@ -73,11 +73,14 @@ public final class FrameOutput {
     return tail;
   }
 
-  /** Returns a buffer over an array to append at least so many bytes to; stays the output's. */
+  /**
+   * Returns a buffer for at least so many bytes of ciphertext, over an array; stays the output's.
+   */
   ByteBuf heap(int bytes) {
     if (tail == null || !tail.hasArray() || tail.writableBytes() < bytes) {
       closeTail();
-      tail = allocator.heapBuffer(Math.max(CHUNK, bytes));
+      int capacity = Math.max(CHUNK, bytes);
+      tail = Ciphertext.allocate(capacity, capacity);
     }
     return tail;
   }

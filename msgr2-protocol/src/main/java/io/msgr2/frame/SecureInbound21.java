@@ -70,7 +70,7 @@ final class SecureInbound21 implements InboundFormat {
 
   @Override
   public ByteBuf allocate(ByteBufAllocator from, int bytes) {
-    return from.heapBuffer(bytes, bytes);
+    return Ciphertext.allocate(bytes, bytes);
   }
 
   private static int restBytes(Preamble preamble) {

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.frame;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+
+/**
+ * Arrays for what is encrypted. The JDK's AES-GCM is fastest from one array into another; where
+ * both are the same, it first allocates a third one as long as the whole array, and the array
+ * behind a pooled buffer is a chunk of megabytes. Ciphertext therefore has a pool of its own, whose
+ * arrays never hold plaintext.
+ */
+final class Ciphertext {
+  private static final ByteBufAllocator POOL = new PooledByteBufAllocator(false);
+
+  private Ciphertext() {}
+
+  /** Returns an empty buffer over an array. */
+  static ByteBuf allocate(int capacity, int maxCapacity) {
+    return POOL.heapBuffer(capacity, maxCapacity);
+  }
+}
