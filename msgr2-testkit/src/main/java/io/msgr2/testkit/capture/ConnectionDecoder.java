@@ -189,6 +189,10 @@ final class ConnectionDecoder {
           direction,
           ProblemKind.COMPRESSED,
           ControlText.compression(method.getAsInt()) + " frames begin here");
+    } else if (violation.violation() == Violation.SEGMENT_TOO_LARGE
+        && direction.limitedByRecording()) {
+      transcript.stop(
+          direction, ProblemKind.CUT, "the recording ends within a frame that announces more");
     } else {
       transcript.stop(direction, ProblemKind.VIOLATION, violation.getMessage());
     }

@@ -18,6 +18,8 @@ import java.util.Optional;
  * only when asked to, so that the two directions of a connection stay in step.
  */
 final class Direction {
+  private static final int LIMIT_BYTES = FrameLimits.DEFAULT.messageBytes();
+
   private final SentBytes bytes;
   private final BannerDecoder bannerDecoder = new BannerDecoder();
   private Optional<Banner> banner = Optional.empty();
@@ -77,10 +79,7 @@ final class Direction {
 
   void beginFrames(Revision revision) {
     release();
-    frames =
-        Optional.of(
-            new FrameDecoder(
-                revision, FrameLimits.DEFAULT.messageBytes(), UnpooledByteBufAllocator.DEFAULT));
+    frames = Optional.of(new FrameDecoder(revision, LIMIT_BYTES, UnpooledByteBufAllocator.DEFAULT));
   }
 
   void secure(FrameKeys keys) {
@@ -89,7 +88,18 @@ final class Direction {
 
   /** Returns the next frame, now the caller's, or nothing while it is not there as a whole. */
   Optional<RawFrame> nextFrame() {
-    return Optional.ofNullable(frames.orElseThrow().decode(bytes.unread()));
+    if (left() == 0) {
+      return Optional.empty();
+    }
+    FrameDecoder decoder = frames.orElseThrow();
+    // No memory is needed for a frame that the recording does not have.
+    decoder.limit((int) Math.min(left(), LIMIT_BYTES));
+    return Optional.ofNullable(decoder.decode(bytes.unread()));
+  }
+
+  /** Returns whether frames of any length that can be decoded would be longer than what is left. */
+  boolean limitedByRecording() {
+    return left() < LIMIT_BYTES;
   }
 
   /** Says that a banner or frame was read to its end. Returns its length. */

@@ -60,7 +60,9 @@ final class FrameSearch {
     ByteBuf in = Unpooled.wrappedBuffer(bytes, at, bytes.length - at);
     FrameDecoder decoder =
         new FrameDecoder(
-            revision, FrameLimits.DEFAULT.messageBytes(), UnpooledByteBufAllocator.DEFAULT);
+            revision,
+            Math.min(in.readableBytes(), FrameLimits.DEFAULT.messageBytes()),
+            UnpooledByteBufAllocator.DEFAULT);
     try {
       RawFrame frame = decoder.decode(in);
       if (frame == null) {

@@ -19,7 +19,8 @@ public record Recording(List<RecordedConnection> connections, List<String> remar
   }
 
   /**
-   * Reads a file: pcap, pcapng, or JSON. Its content tells which, not its name.
+   * Reads a file: pcap, pcapng, or JSON. Its content tells which, not its name. All of it is held
+   * in memory, several times over.
    *
    * @throws RecordingFormatException when it is none of these
    */

@@ -331,7 +331,7 @@ class ConnectionDecoderTest {
     Conversation other =
         new Conversation(Revision.V2_1).frame(Role.CONNECTOR, new ControlFrame.Ack(1));
     // The eight bytes of an ACK are too short for a HELLO.
-    byte[] hello = asHello(((Chunk.Bytes) other.chunks().get(2)).bytes());
+    byte[] hello = changed(((Chunk.Bytes) other.chunks().get(2)).bytes(), 0, 1);
     talk.bytes(Role.CONNECTOR, hello).message(Role.CONNECTOR, 1, 2, NOTHING, DATA);
 
     ConnectionTranscript transcript = Transcripts.decode(talk.recorded());
@@ -342,15 +342,41 @@ class ConnectionDecoderTest {
     assertThat(transcript.messages(Role.CONNECTOR)).hasSize(1);
   }
 
-  private static byte[] asHello(byte[] ack) {
-    byte[] hello = ack.clone();
-    hello[0] = 1;
+  @ParameterizedTest
+  @EnumSource
+  void no_memory_is_taken_for_a_frame_that_is_longer_than_the_recording(Revision revision) {
+    Conversation talk = Conversation.ready(revision, ConnectionMode.CRC);
+    byte[] huge =
+        ((Chunk.Bytes)
+                new Conversation(revision)
+                    .message(Role.CONNECTOR, 1, 2, NOTHING, DATA)
+                    .chunks()
+                    .get(2))
+            .bytes();
+    // The highest byte of the length of the fourth segment, which is 128 megabytes now.
+    talk.bytes(Role.CONNECTOR, changed(huge, 23, 0x08));
+
+    ConnectionTranscript transcript = Transcripts.decode(talk.recorded());
+
+    assertThat(transcript.problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.kind()).isEqualTo(ProblemKind.CUT);
+              assertThat(problem.detail()).contains("announces more");
+            });
+  }
+
+  /** Returns a frame in mode crc with one byte of its preamble replaced. */
+  private static byte[] changed(byte[] frame, int at, int value) {
+    byte[] changed = frame.clone();
+    changed[at] = (byte) value;
     CRC32C crc = new CRC32C();
-    crc.update(hello, 0, 28);
-    ByteBuffer.wrap(hello)
+    crc.update(changed, 0, 28);
+    ByteBuffer.wrap(changed)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putInt(28, (int) (crc.getValue() ^ 0xF7C9C769L));
-    return hello;
+    return changed;
   }
 
   private static List<Chunk> whole(List<Chunk> chunks, int count) {
