@@ -4,8 +4,11 @@ package io.msgr2.cli;
 import io.msgr2.cli.output.CommandFailure;
 import io.msgr2.cli.output.ExitCode;
 import io.msgr2.messenger.ConnectionException;
+import io.msgr2.rados.conf.ConfException;
+import io.msgr2.rados.mon.MonException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -39,22 +42,29 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     if (root.isDebugging()) {
       e.printStackTrace(err);
     }
-    return exitCode(e);
+    return knownExitCode(e).orElse(ExitCode.FAILED);
   }
 
   private String message(Exception e) {
-    return e instanceof CommandFailure || e instanceof ConnectionException
+    return knownExitCode(e).isPresent()
         ? e.getMessage()
         : "internal error: " + e + (root.isDebugging() ? "" : " (--debug shows where)");
   }
 
-  private static int exitCode(Exception e) {
+  /** Returns the exit code for a failure that is not this program's fault. */
+  private static OptionalInt knownExitCode(Exception e) {
     if (e instanceof CommandFailure failure) {
-      return failure.exitCode();
+      return OptionalInt.of(failure.exitCode());
     }
-    return e instanceof ConnectionException failure
-        ? ExitCode.ofErrno(failure.errno())
-        : ExitCode.FAILED;
+    if (e instanceof ConnectionException failure) {
+      return OptionalInt.of(ExitCode.ofErrno(failure.errno()));
+    }
+    if (e instanceof MonException failure) {
+      return OptionalInt.of(ExitCode.ofErrno(failure.errno()));
+    }
+    return e instanceof ConfException failure
+        ? OptionalInt.of(ExitCode.ofErrno(failure.errno()))
+        : OptionalInt.empty();
   }
 
   private static String unmatched(UnmatchedArgumentException e) {

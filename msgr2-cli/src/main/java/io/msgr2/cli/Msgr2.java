@@ -8,6 +8,8 @@ import io.msgr2.auth.AuthMethod;
 import io.msgr2.bench.BenchCommand;
 import io.msgr2.bench.RawEchoCommand;
 import io.msgr2.bench.RawLoadCommand;
+import io.msgr2.cli.ceph.CephCommand;
+import io.msgr2.cli.ceph.OutputFormat;
 import io.msgr2.cli.decode.DecodeCommand;
 import io.msgr2.cli.link.DemoCommand;
 import io.msgr2.cli.link.EchoCommand;
@@ -47,6 +49,7 @@ import picocli.CommandLine.TypeConversionException;
     },
     subcommands = {
       DemoCommand.class,
+      CephCommand.class,
       ProbeCommand.class,
       EchoCommand.class,
       LoadCommand.class,
@@ -97,20 +100,30 @@ public final class Msgr2 implements Runnable {
   private static CommandLine commandLine(Console console) {
     Msgr2 root = new Msgr2();
     Failures failures = new Failures(root);
-    return new CommandLine(root, new Commands(console))
-        .registerConverter(EntityAddress.class, converter(EntityAddress::parse))
+    CommandLine line = new CommandLine(root, new Commands(console));
+    takeForeignWords(line.getSubcommands().get("ceph"));
+    return line.registerConverter(EntityAddress.class, converter(EntityAddress::parse))
         .registerConverter(EntityName.class, converter(EntityName::parse))
         .registerConverter(EntityType.class, converter(EntityType::parse))
         .registerConverter(Format.class, converter(Format.values()))
+        .registerConverter(OutputFormat.class, converter(OutputFormat.values()))
         .registerConverter(ReplyContent.class, converter(ReplyContent.values()))
         .registerConverter(AuthMethod.class, converter(AuthMethod.values()))
         .registerConverter(ConnectionMode.class, converter(ConnectionMode.values()))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(false)
         .setUsageHelpWidth(HELP_WIDTH)
         .setOut(Console.text(console.out()))
         .setErr(Console.text(console.err()))
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);
+  }
+
+  /** Lets words be any, for only the cluster knows which ones there are. */
+  private static void takeForeignWords(CommandLine ceph) {
+    ceph.setUnmatchedOptionsArePositionalParams(true)
+        .setAllowOptionsAsOptionParameters(true)
+        .setEndOfOptionsDelimiter("");
   }
 
   /** Returns whether errors are to come with all their details. */
@@ -122,8 +135,11 @@ public final class Msgr2 implements Runnable {
   private record Commands(Console console) implements IFactory {
     @Override
     public <T> T create(Class<T> type) throws Exception {
-      return type == EchoCommand.class
-          ? type.cast(new EchoCommand(console))
+      if (type == EchoCommand.class) {
+        return type.cast(new EchoCommand(console));
+      }
+      return type == CephCommand.class
+          ? type.cast(new CephCommand(console))
           : CommandLine.defaultFactory().create(type);
     }
   }

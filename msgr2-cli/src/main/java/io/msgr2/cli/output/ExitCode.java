@@ -19,6 +19,9 @@ public final class ExitCode {
 
   /** Returns the exit code for a positive Linux error number. */
   public static int ofErrno(int errno) {
+    if (errno == 0) {
+      return OK;
+    }
     return errno > 0 && errno < 125 ? errno : FAILED;
   }
 }
