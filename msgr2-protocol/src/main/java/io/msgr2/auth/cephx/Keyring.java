@@ -99,7 +99,7 @@ public final class Keyring {
     StringBuilder text = new StringBuilder();
     entries.forEach(
         (name, entry) -> {
-          text.append('[').append(name).append("]\n");
+          text.append('[').append(escaped(name.toString(), "[\\]\\\\#;\r\n]")).append("]\n");
           entry.key().ifPresent(key -> text.append("\tkey = ").append(key.toBase64()).append('\n'));
           entry.caps().forEach((service, caps) -> appendCaps(text, service, caps));
         });
@@ -120,7 +120,7 @@ public final class Keyring {
   }
 
   private static Entry with(Entry entry, String option, String value, int line) {
-    String words = option.replaceAll("\\s+", " ").replace('_', ' ');
+    String words = option.replace('_', ' ').replaceAll("\\s+", " ").strip();
     if (words.equals("key")) {
       return entry.withKey(key(value, line));
     }
@@ -148,8 +148,11 @@ public final class Keyring {
 
   private static void appendCaps(StringBuilder text, String service, String caps) {
     text.append('\t').append(CAPS).append(service).append(" = \"");
-    // Within quotes these characters end the value, or take the next one literally.
-    text.append(caps.replaceAll("[\"\\\\#;]", "\\\\$0"));
-    text.append("\"\n");
+    text.append(escaped(caps, "[\"\\\\#;]")).append("\"\n");
+  }
+
+  /** Has the characters taken literally that end a text or mean something in it. */
+  private static String escaped(String text, String characters) {
+    return text.replaceAll(characters, "\\\\$0");
   }
 }

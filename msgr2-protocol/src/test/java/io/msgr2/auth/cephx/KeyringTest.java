@@ -58,6 +58,16 @@ class KeyringTest {
   }
 
   @Test
+  void names_may_hold_what_means_something_in_the_text() {
+    Keyring written =
+        new Keyring(
+            Map.of(
+                EntityName.client("a]b[c\\d#e;f\rg\nh"),
+                new Keyring.Entry(Optional.empty(), Map.of("mon", "allow *"))));
+    assertThat(Keyring.parse(written.toText()).entries()).isEqualTo(written.entries());
+  }
+
+  @Test
   void comments_quotes_underscores_auid_and_global_are_accepted() {
     Keyring keyring =
         Keyring.parse(
@@ -71,7 +81,7 @@ class KeyringTest {
                 + AES_KEY
                 + "\" # quoted\n"
                 + "caps_mon = allow r\n"
-                + "caps  osd = 'allow rw'");
+                + "caps _ osd = 'allow rw'");
 
     assertThat(keyring.entries().keySet()).containsExactly(ADMIN);
     assertThat(keyring.key(ADMIN)).isPresent();
@@ -107,6 +117,7 @@ class KeyringTest {
         "pending_key = " + AES_KEY,
         "secret = x",
         "caps = allow *",
+        "caps_ = allow *",
         AES_KEY,
         "AQABAAAAAgAAABAAAAECAwQFBgcICQoLDA0ODw",
         "key = AQABAAAAAgAAABAAAAECAwQFBgcICQoLDA0!",
