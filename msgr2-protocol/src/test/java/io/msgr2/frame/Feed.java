@@ -11,6 +11,7 @@ import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -86,6 +87,21 @@ enum Feed {
     }
     allocator.expectNothingHeld();
     return new Outcome(frames, violation, midFrame);
+  }
+
+  /** Decodes the bytes up to the first violation, if there is any, and looks at every frame. */
+  static void forEachFrame(FrameDecoder decoder, byte[] bytes, Consumer<RawFrame> look) {
+    ByteBuf in = Unpooled.wrappedBuffer(bytes);
+    try {
+      for (RawFrame frame = decoder.decode(in); frame != null; frame = decoder.decode(in)) {
+        look.accept(frame);
+        frame.release();
+      }
+    } catch (ProtocolException e) {
+      assertThat(e.violation()).isNotNull();
+    } finally {
+      decoder.release();
+    }
   }
 
   private int piece(

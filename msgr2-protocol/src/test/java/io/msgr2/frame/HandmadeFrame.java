@@ -13,6 +13,7 @@ final class HandmadeFrame {
 
   private static final int PREAMBLE_BYTES = 32;
   private static final int CRC_AT = 28;
+  private static final int[] CRC_OF_BYTE = crcOfBytes();
 
   private final int[] lengths = new int[MAX_SEGMENTS];
   private final int[] alignments = new int[MAX_SEGMENTS];
@@ -120,7 +121,7 @@ final class HandmadeFrame {
     return bytes;
   }
 
-  /** CRC-32C as Ceph uses it: a register, shifted bit by bit, with no inversion. */
+  /** CRC-32C as Ceph uses it: a register that is shifted, with no inversion. */
   static int crc(int register, byte[] bytes) {
     return crc(register, bytes, bytes.length);
   }
@@ -128,11 +129,19 @@ final class HandmadeFrame {
   private static int crc(int register, byte[] bytes, int length) {
     int crc = register;
     for (int i = 0; i < length; i++) {
-      crc ^= bytes[i] & 0xff;
-      for (int bit = 0; bit < Byte.SIZE; bit++) {
-        crc = crc >>> 1 ^ 0x82f63b78 & -(crc & 1);
-      }
+      crc = crc >>> Byte.SIZE ^ CRC_OF_BYTE[(crc ^ bytes[i]) & 0xff];
     }
     return crc;
+  }
+
+  private static int[] crcOfBytes() {
+    int[] table = new int[256];
+    for (int i = 0; i < table.length; i++) {
+      table[i] = i;
+      for (int bit = 0; bit < Byte.SIZE; bit++) {
+        table[i] = table[i] >>> 1 ^ 0x82f63b78 & -(table[i] & 1);
+      }
+    }
+    return table;
   }
 }
