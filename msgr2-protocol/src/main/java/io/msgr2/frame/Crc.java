@@ -17,7 +17,11 @@ final class Crc {
   // effect of starting from all ones instead of zero out again.
   private static final int PREAMBLE_FROM_ZERO = 0xF7C9C769;
 
+  // Up to this length a copy costs less than a view, which is garbage afterwards.
+  private static final int SMALL_BYTES = 1024;
+
   private final CRC32C crc = new CRC32C();
+  private final byte[] small = new byte[SMALL_BYTES];
 
   /** Returns the checksum of a segment: the register starts with all ones. */
   int ofSegment(ByteBuf buffer, int index, int length) {
@@ -33,6 +37,9 @@ final class Crc {
     crc.reset();
     if (buffer.hasArray()) {
       crc.update(buffer.array(), buffer.arrayOffset() + index, length);
+    } else if (length <= SMALL_BYTES) {
+      buffer.getBytes(index, small, 0, length);
+      crc.update(small, 0, length);
     } else {
       // Views of our own: the buffer's internal one is shared with everyone who sends the buffer.
       for (var part : buffer.nioBuffers(index, length)) {

@@ -9,6 +9,8 @@ import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CrcTest {
   private final Crc crc = new Crc();
@@ -44,9 +46,10 @@ class CrcTest {
     assertThat(HandmadeFrame.crc(0, "123456789".getBytes(US_ASCII))).isEqualTo(0x58e3fa20);
   }
 
-  @Test
-  void same_for_every_kind_of_buffer() {
-    byte[] bytes = new byte[1000];
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1024, 1025, 10_000})
+  void same_for_every_kind_of_buffer(int length) {
+    byte[] bytes = new byte[length];
     new Random(2).nextBytes(bytes);
     int expected = HandmadeFrame.crc(-1, bytes);
     Buffers.expectForEveryKind(
@@ -60,8 +63,9 @@ class CrcTest {
   @Test
   void leaves_the_view_alone_that_a_buffer_shares_with_all_its_users() {
     // One message may be on its way over several connections, each with a thread of its own.
-    ByteBuf shared = Unpooled.directBuffer(100, 100).writeZero(100);
+    ByteBuf shared = Unpooled.directBuffer(2000, 2000).writeZero(2000);
     ByteBuffer another = shared.internalNioBuffer(10, 5);
+    crc.ofSegment(shared, 0, 2000);
     crc.ofSegment(shared, 0, 100);
     crc.ofPreamble(shared, 0);
     assertThat(another.position()).isEqualTo(10);
