@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgr2.interop.cluster.CephCluster;
 import io.msgr2.interop.cluster.Cluster;
+import io.msgr2.interop.cluster.CommandResult;
 import io.msgr2.rados.conf.CephConfig;
 import io.msgr2.rados.conf.CephOption;
 import io.msgr2.rados.mon.MonClient;
@@ -53,6 +54,15 @@ class ThreeMonitorsTest {
 
   @Test
   @Order(3)
+  void so_does_the_command() {
+    CommandResult result =
+        Msgr2Cli.msgr2("ceph", "-c", cluster.conf().toString(), "fsid").run().orThrow();
+    assertThat(result.stdout()).isEqualToIgnoringNewLines(cluster.fsid().toString());
+    assertThat(result.stderr()).isEmpty();
+  }
+
+  @Test
+  @Order(4)
   void a_client_that_knows_only_the_dead_one_gives_up_in_time() {
     Duration limit = Duration.ofSeconds(2);
     Instant began = Instant.now();
@@ -65,7 +75,7 @@ class ThreeMonitorsTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void a_command_is_given_up_in_time_when_no_monitor_answers() {
     Duration limit = Duration.ofSeconds(1);
     try (MonClient client = MonClients.connect(cluster)) {
@@ -77,6 +87,27 @@ class ThreeMonitorsTest {
       assertThat(failure.errno()).isEqualTo(MonException.ETIMEDOUT);
       assertThat(failure.isOutcomeUnknown()).isTrue();
       assertThat(failure).hasMessageContaining("status").hasMessageContaining("unknown");
+    } finally {
+      cluster.resume("mon.b");
+      cluster.resume("mon.c");
+    }
+  }
+
+  @Test
+  @Order(6)
+  void the_command_gives_up_in_time_and_says_whom_it_tried() {
+    cluster.stop("mon.b");
+    cluster.stop("mon.c");
+    try {
+      CommandResult result =
+          Msgr2Cli.msgr2(
+                  "ceph", "-c", cluster.conf().toString(), "--connect-timeout", "2", "status")
+              .run();
+      assertThat(result.exitCode()).isEqualTo(MonException.ETIMEDOUT);
+      assertThat(result.stdout()).isEmpty();
+      assertThat(result.stderr()).contains("2000 ms", "refused", "no answer");
+      assertThat(cluster.monitors())
+          .allSatisfy(monitor -> assertThat(result.stderr()).contains(monitor.front().toString()));
     } finally {
       cluster.resume("mon.b");
       cluster.resume("mon.c");
