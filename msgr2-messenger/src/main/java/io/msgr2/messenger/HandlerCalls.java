@@ -2,7 +2,6 @@
 package io.msgr2.messenger;
 
 import io.msgr2.address.EntityName;
-import io.msgr2.frame.Role;
 import io.msgr2.session.ConnectionInfo;
 import io.msgr2.session.Message;
 import io.msgr2.session.SessionEvent;
@@ -27,24 +26,33 @@ final class HandlerCalls implements EventDelivery {
   @Override
   public void deliver(SessionEvent event) {
     if (event instanceof Message message) {
-      try {
-        call(() -> handler.message(connection, message));
-      } finally {
-        message.release();
-      }
+      call(() -> message(message));
     } else if (event instanceof SessionEvent.Ready ready) {
-      ready(ready.info());
+      call(() -> ready(ready.info()));
     } else if (event instanceof SessionEvent.Closed closed) {
-      closed(closed.why());
+      call(() -> closed(closed.why()));
+    }
+  }
+
+  private void message(Message message) {
+    try {
+      if (!connection.isMarkedDown()) {
+        handler.message(connection, message);
+      }
+    } finally {
+      message.release();
     }
   }
 
   private void ready(ConnectionInfo info) {
     connection.ready().complete(info);
-    call(
-        info.role() == Role.CONNECTOR
-            ? () -> handler.connected(connection)
-            : () -> handler.accepted(connection));
+    if (connection.isMarkedDown()) {
+      return;
+    }
+    switch (info.role()) {
+      case CONNECTOR -> handler.connected(connection);
+      case ACCEPTOR -> handler.accepted(connection);
+    }
   }
 
   private void closed(SessionFailure why) {
@@ -54,16 +62,14 @@ final class HandlerCalls implements EventDelivery {
     if (!known || !connection.isLost()) {
       return;
     }
-    call(
-        why.kind() == SessionFailure.Kind.UNREACHABLE
-            ? () -> handler.refused(connection, exception)
-            : () -> handler.reset(connection, exception));
+    if (why.kind() == SessionFailure.Kind.UNREACHABLE) {
+      handler.refused(connection, exception);
+    } else {
+      handler.reset(connection, exception);
+    }
   }
 
   private void call(Runnable user) {
-    if (connection.isMarkedDown()) {
-      return;
-    }
     try {
       user.run();
     } catch (Throwable thrown) {

@@ -117,7 +117,7 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
 
   /** Goes on reading; any thread. */
   void resumeReading() {
-    context.executor().execute(() -> context.channel().config().setAutoRead(true));
+    driver.onLoop(() -> context.channel().config().setAutoRead(true));
   }
 
   /** Closes at once. */

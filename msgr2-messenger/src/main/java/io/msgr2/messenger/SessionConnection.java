@@ -177,6 +177,11 @@ final class SessionConnection implements Connection {
     closed.complete(CloseReport.CLEAN);
   }
 
+  @Override
+  public String toString() {
+    return describePeer();
+  }
+
   private String describePeer() {
     String who =
         info.map(agreed -> agreed.peer().toString())

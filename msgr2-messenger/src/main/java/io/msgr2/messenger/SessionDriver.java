@@ -121,6 +121,11 @@ final class SessionDriver {
     deliver();
   }
 
+  /** Runs something on the event loop; any thread. */
+  void onLoop(Runnable what) {
+    connection.onLoop(driver -> what.run());
+  }
+
   /** Counts bytes read from the socket. */
   void read(int bytes) {
     tally.bytesIn(bytes);

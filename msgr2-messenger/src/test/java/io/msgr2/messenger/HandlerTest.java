@@ -148,6 +148,67 @@ class HandlerTest {
   }
 
   @Test
+  void a_message_that_is_released_once_too_often_stops_nothing() throws Exception {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    Recorder events = new Recorder();
+    Handler careless =
+        new Handler() {
+          @Override
+          public void message(Connection connection, Message message) {
+            events.message(connection, message);
+            message.data().release();
+          }
+        };
+    try (Messenger server =
+            Ends.server(Security.CEPHX_CRC).handler(careless).handlerExecutor(thread).build();
+        Messenger client = Ends.client(Security.CEPHX_CRC).build()) {
+      Connection connection = Ends.dial(client, Ends.listen(server));
+      // Each with a buffer of its own, or the mistake would concern others.
+      connection.send(Answers.request(1, 1 << 20));
+      connection.send(Answers.request(2, 1 << 20));
+
+      assertThat(events.take(2)).containsExactly("message 1", "message 2");
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  @Test
+  void messages_that_wait_for_the_executor_outlive_the_messenger() throws Exception {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    CountDownLatch go = new CountDownLatch(1);
+    Recorder events = new Recorder();
+    Handler slow =
+        new Handler() {
+          @Override
+          public void message(Connection connection, Message message) {
+            awaitGo(go);
+            events.message(connection, message);
+          }
+        };
+    int count = 20;
+    try (Messenger client = Ends.client(Security.NONE_CRC).build()) {
+      try (Messenger server =
+          Ends.server(Security.NONE_CRC)
+              .handler(slow)
+              .handlerExecutor(thread)
+              .dispatchLimitBytes(10_000)
+              .build()) {
+        Connection connection = Ends.dial(client, Ends.listen(server));
+        for (int i = 0; i < count; i++) {
+          connection.send(Answers.request(i, 1000));
+        }
+        Ends.until(() -> server.counters().messagesIn() == count);
+      }
+      go.countDown();
+
+      assertThat(events.take(count)).endsWith("message " + (count - 1));
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  @Test
   void a_message_can_be_kept() throws Exception {
     BlockingQueue<Message> kept = new LinkedBlockingQueue<>();
     Handler keeping =
