@@ -40,7 +40,7 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    driver.wakeUp();
+    driver.settle();
   }
 
   @Override
@@ -55,13 +55,13 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    driver.batchReceived();
+    driver.settle();
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (isWritable()) {
-      driver.writable();
+      driver.settle();
     }
   }
 

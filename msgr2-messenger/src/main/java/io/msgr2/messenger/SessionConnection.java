@@ -33,7 +33,7 @@ final class SessionConnection implements Connection {
 
   private final Peer peer;
   private final EventLoop loop;
-  private final Mailbox mailbox = new Mailbox(() -> onLoop(SessionDriver::wakeUp));
+  private final Mailbox mailbox = new Mailbox(() -> onLoop(SessionDriver::settle));
   private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
   private final CompletableFuture<ConnectionInfo> ready = new CompletableFuture<>();
   private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();

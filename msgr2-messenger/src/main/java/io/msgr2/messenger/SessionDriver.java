@@ -111,7 +111,7 @@ final class SessionDriver {
   }
 
   /**
-   * Takes bytes; {@link #batchReceived} has to follow.
+   * Takes bytes; {@link #settle} has to follow.
    *
    * @param in stays the caller's; the buffer that {@link #target} returned, or another one
    */
@@ -129,18 +129,6 @@ final class SessionDriver {
   /** Counts bytes read from the socket. */
   void read(int bytes) {
     tally.bytesIn(bytes);
-  }
-
-  void batchReceived() {
-    settle();
-  }
-
-  void wakeUp() {
-    settle();
-  }
-
-  void writable() {
-    settle();
   }
 
   /** All messages up to the given one, and so many more bytes, were handed to the network. */
@@ -209,7 +197,8 @@ final class SessionDriver {
     return in == session.target();
   }
 
-  private void settle() {
+  /** Does all that there is to do now. */
+  void settle() {
     takeMail();
     transmit();
     deliver();

@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.netty.channel.ChannelHandlerContext;
 import java.util.Set;
 
 /** What the messenger may know, and what its users do not have to. */
@@ -72,4 +73,13 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule the_messenger_uses_no_internals_of_netty =
       noClasses().should().dependOnClassesThat(resideInAPackage("io.netty..internal.."));
+
+  @ArchTest
+  static final ArchRule one_class_knows_the_pipeline =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(SessionChannel.class.getName())
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(ChannelHandlerContext.class);
 }

@@ -19,7 +19,7 @@ class EchoTest {
 
   static List<Arguments> combinations() {
     List<Arguments> all = new ArrayList<>();
-    for (Transport transport : List.of(Transport.EPOLL, Transport.NIO)) {
+    for (Transport transport : Ends.transports()) {
       for (Revision revision : Revision.values()) {
         for (Security security : Security.values()) {
           all.add(Arguments.of(transport, revision, security));

@@ -8,8 +8,10 @@ import io.msgr2.address.EntityAddress;
 import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityName;
 import io.msgr2.address.EntityType;
+import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -32,6 +34,11 @@ final class Ends {
 
   static MessengerBuilder server(Security security) {
     return Messenger.builder(SERVER).auth(security.server()).eventLoops(1);
+  }
+
+  /** Returns the ways to use sockets that this machine has. */
+  static List<Transport> transports() {
+    return Epoll.isAvailable() ? List.of(Transport.EPOLL, Transport.NIO) : List.of(Transport.NIO);
   }
 
   /** Returns what the future completes with, and fails the test when it does not. */

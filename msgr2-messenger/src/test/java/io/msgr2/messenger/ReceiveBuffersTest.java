@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ReceiveBuffersTest {
   private static final int DATA_BYTES = 8 << 20;
@@ -39,7 +39,7 @@ class ReceiveBuffersTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "NIO"})
+  @MethodSource("io.msgr2.messenger.Ends#transports")
   void a_large_payload_is_read_into_the_buffer_that_the_application_gets(Transport transport)
       throws Exception {
     Recording allocator = new Recording();

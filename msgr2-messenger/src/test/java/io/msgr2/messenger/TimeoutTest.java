@@ -21,14 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Peers that say nothing. */
 class TimeoutTest {
   private static final int LONG_MS = 600_000;
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "NIO"})
+  @MethodSource("io.msgr2.messenger.Ends#transports")
   void a_peer_that_refuses_the_connection_is_named(Transport transport) throws Exception {
     Echoes events = new Echoes();
     EntityAddress address;
@@ -53,7 +53,7 @@ class TimeoutTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "NIO"})
+  @MethodSource("io.msgr2.messenger.Ends#transports")
   void a_peer_that_does_not_accept_the_connection_is_given_up(Transport transport)
       throws Exception {
     List<Socket> filling = new ArrayList<>();
