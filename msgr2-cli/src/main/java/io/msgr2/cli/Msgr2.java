@@ -101,7 +101,8 @@ public final class Msgr2 implements Runnable {
     Msgr2 root = new Msgr2();
     Failures failures = new Failures(root);
     CommandLine line = new CommandLine(root, new Commands(console));
-    takeForeignWords(line.getSubcommands().get("ceph"));
+    // Only the cluster knows which options its commands have.
+    line.getSubcommands().get("ceph").setUnmatchedOptionsArePositionalParams(true);
     return line.registerConverter(EntityAddress.class, converter(EntityAddress::parse))
         .registerConverter(EntityName.class, converter(EntityName::parse))
         .registerConverter(EntityType.class, converter(EntityType::parse))
@@ -117,13 +118,6 @@ public final class Msgr2 implements Runnable {
         .setErr(Console.text(console.err()))
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);
-  }
-
-  /** Lets words be any, for only the cluster knows which ones there are. */
-  private static void takeForeignWords(CommandLine ceph) {
-    ceph.setUnmatchedOptionsArePositionalParams(true)
-        .setAllowOptionsAsOptionParameters(true)
-        .setEndOfOptionsDelimiter("");
   }
 
   /** Returns whether errors are to come with all their details. */

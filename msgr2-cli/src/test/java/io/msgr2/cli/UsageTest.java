@@ -28,7 +28,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "demo", "probe", "echo", "load", "bench"})
+  @ValueSource(strings = {"", "demo", "ceph", "probe", "decode", "echo", "load", "bench"})
   void has_a_help_text_with_exit_codes_for(String command) {
     Cli.Run run = command.isEmpty() ? Cli.run("--help") : Cli.run(command, "--help");
     assertThat(run.exitCode()).isZero();
@@ -42,8 +42,8 @@ class UsageTest {
   @Test
   void lists_each_command_with_a_whole_sentence() {
     assertThat(Cli.run("--help").out().lines())
-        .filteredOn(line -> line.matches("  (demo|probe|echo|load|bench) +\\S.*"))
-        .hasSize(5)
+        .filteredOn(line -> line.matches("  (demo|ceph|probe|decode|echo|load|bench) +\\S.*"))
+        .hasSize(7)
         .allSatisfy(line -> assertThat(line).endsWith("."));
   }
 

@@ -29,7 +29,6 @@ final class Binding {
   private final Map<String, Object> arguments = new LinkedHashMap<>();
   private final Set<String> named = new HashSet<>();
   private int next;
-  private String passedOver = "";
 
   private Binding(Signature signature, Words words, Preference preference) {
     this.signature = signature;
@@ -62,32 +61,35 @@ final class Binding {
     if (!word.isOption()) {
       return false;
     }
-    Optional<Element.Parameter> parameter = signature.parameter(word.name());
-    if (parameter.isEmpty()) {
-      takeChoice(word.text());
-    } else if (word.value().isPresent()) {
-      set(parameter.get(), word.value().get());
-    } else if (parameter.get().type() instanceof ParameterType.Flag) {
-      set(parameter.get(), "true");
+    Optional<Element.Parameter> confirmation = parameterWithChoice(word.text());
+    if (confirmation.isPresent()) {
+      set(confirmation.get(), word.text());
+      return true;
+    }
+    Element.Parameter parameter =
+        signature
+            .parameter(word.name())
+            .orElseThrow(() -> new Mismatch("there is no option '" + word.text() + "'"));
+    if (word.value().isPresent()) {
+      set(parameter, word.value().get());
+    } else if (parameter.type() instanceof ParameterType.Flag) {
+      set(parameter, "true");
     } else if (words.isEmpty()) {
       throw new Mismatch("option " + word.text() + " needs a value");
     } else {
-      set(parameter.get(), words.pop().text());
+      set(parameter, words.pop().text());
     }
     return true;
   }
 
   /** Some confirmations are no flags but parameters with a single choice, dashes included. */
-  private void takeChoice(String word) {
-    for (Element element : signature.elements()) {
-      if (element instanceof Element.Parameter parameter
-          && parameter.type() instanceof ParameterType.Choice choice
-          && choice.choices().contains(word)) {
-        set(parameter, word);
-        return;
-      }
-    }
-    throw new Mismatch("there is no option '" + word + "'");
+  private Optional<Element.Parameter> parameterWithChoice(String word) {
+    return signature.parameters().stream()
+        .filter(
+            parameter ->
+                parameter.type() instanceof ParameterType.Choice choice
+                    && choice.choices().contains(word))
+        .findFirst();
   }
 
   private boolean takePair(Words.Word word) {
@@ -100,11 +102,12 @@ final class Binding {
   }
 
   private void takePositional(Words.Word word) {
+    List<String> refusals = new ArrayList<>();
     for (skipNamed(); next < signature.elements().size(); skipNamed()) {
       Element element = signature.elements().get(next);
       boolean taken =
           element instanceof Element.Parameter parameter
-              ? accepts(parameter, word)
+              ? accepts(parameter, word, refusals)
               : requireFixed(element, word);
       if (!(taken && element instanceof Element.Parameter parameter && parameter.repeated())) {
         next++;
@@ -113,7 +116,12 @@ final class Binding {
         return;
       }
     }
-    throw new Mismatch("unexpected argument '" + word.text() + "'" + passedOver);
+    throw new Mismatch(
+        switch (refusals.size()) {
+          case 0 -> "unexpected argument '" + word.text() + "'";
+          case 1 -> refusals.get(0);
+          default -> "no argument can be '" + word.text() + "': " + String.join("; ", refusals);
+        });
   }
 
   private static boolean requireFixed(Element fixed, Words.Word word) {
@@ -123,8 +131,8 @@ final class Binding {
     return true;
   }
 
-  /** Takes an argument, or returns that an optional one was left out. */
-  private boolean accepts(Element.Parameter parameter, Words.Word word) {
+  /** Takes an argument, or adds why an optional one is none of this parameter. */
+  private boolean accepts(Element.Parameter parameter, Words.Word word, List<String> refusals) {
     if (word.isPair() && signature.parameter(word.name()).equals(Optional.of(parameter))) {
       set(parameter, word.value().orElseThrow());
       return true;
@@ -133,15 +141,14 @@ final class Binding {
       return false;
     }
     try {
-      // Text may have commas in it; in lists of all else they separate.
-      boolean split = parameter.repeated() && !(parameter.type() instanceof ParameterType.Text);
+      boolean split = parameter.repeated() && parameter.type().isSeparatedByCommas();
       add(parameter, split ? word.text().split(",", -1) : new String[] {word.text()});
       return true;
     } catch (Mismatch e) {
       if (isMissing(parameter)) {
-        throw new Mismatch(parameter.usage() + ": " + e.getMessage());
+        throw e;
       }
-      passedOver = "; " + parameter.usage() + ": " + e.getMessage();
+      refusals.add(e.getMessage());
       return false;
     }
   }
@@ -156,20 +163,20 @@ final class Binding {
 
   private void set(Element.Parameter parameter, String value) {
     if (!parameter.repeated() && arguments.containsKey(parameter.name())) {
-      throw new Mismatch(parameter.usage() + " is given twice");
+      throw new Mismatch("argument " + parameter.name() + " is given twice");
     }
     named.add(parameter.name());
-    try {
-      add(parameter, parameter.repeated() ? value.split(",", -1) : new String[] {value});
-    } catch (Mismatch e) {
-      throw new Mismatch(parameter.usage() + ": " + e.getMessage());
-    }
+    add(parameter, parameter.repeated() ? value.split(",", -1) : new String[] {value});
   }
 
   private void add(Element.Parameter parameter, String[] words) {
     List<Object> values = new ArrayList<>();
     for (String word : words) {
-      values.add(parameter.type().read(word));
+      try {
+        values.add(parameter.type().read(word));
+      } catch (Mismatch e) {
+        throw new Mismatch("argument " + parameter.name() + ": " + e.getMessage());
+      }
     }
     if (!parameter.repeated()) {
       arguments.put(parameter.name(), values.get(0));
@@ -184,7 +191,7 @@ final class Binding {
   private void requireAll() {
     for (Element element : signature.elements().subList(next, signature.elements().size())) {
       if (element instanceof Element.Word || isMissing((Element.Parameter) element)) {
-        throw new Mismatch("missing argument " + element.usage() + passedOver);
+        throw new Mismatch("missing argument " + element.usage());
       }
     }
   }

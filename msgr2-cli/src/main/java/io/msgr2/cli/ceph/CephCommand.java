@@ -110,13 +110,6 @@ public final class CephCommand implements Callable<Integer> {
       description = "List the commands that begin with WORDS, instead of running one.")
   private boolean listCommands;
 
-  @Option(
-      names = "--",
-      arity = "0..*",
-      hidden = true,
-      description = "What follows are words, whatever they look like.")
-  private List<String> verbatim = new ArrayList<>();
-
   @Parameters(
       paramLabel = "WORDS",
       description =
@@ -140,18 +133,31 @@ public final class CephCommand implements Callable<Integer> {
     if (timeoutSeconds != null) {
       range.check("--timeout", timeoutSeconds, MIN_SECONDS, MAX_SECONDS);
     }
+    List<String> verbatim = takeVerbatim();
     CephConfig config = options.load(words, console.environment());
     if (status) {
       words.add(0, "status");
     }
-    if (words.isEmpty() && verbatim.isEmpty() && !listCommands) {
+    Target target = Target.of(words);
+    Words sentence = Words.of(target.words(), verbatim);
+    if (sentence.isEmpty() && !listCommands) {
       throw new ParameterException(spec.commandLine(), "Which command of the cluster?");
     }
-    Target target = Target.of(words);
     try (CommandFiles files = CommandFiles.open(console, inFile, outFile);
         MonClient client = connect(config)) {
-      return run(client, target, answerTimeout(config), files);
+      return run(client, target, sentence, answerTimeout(config), files);
     }
+  }
+
+  /** Takes the words after {@code --} away from the others. */
+  private List<String> takeVerbatim() {
+    List<String> all = spec.root().commandLine().getParseResult().originalArgs();
+    int delimiter = all.indexOf(spec.commandLine().getEndOfOptionsDelimiter());
+    int count = delimiter < 0 ? 0 : all.size() - delimiter - 1;
+    List<String> tail = words.subList(words.size() - count, words.size());
+    List<String> verbatim = List.copyOf(tail);
+    tail.clear();
+    return verbatim;
   }
 
   private MonClient connect(CephConfig config) throws InterruptedException {
@@ -174,7 +180,8 @@ public final class CephCommand implements Callable<Integer> {
     return await(connecting);
   }
 
-  private int run(MonClient client, Target target, Duration timeout, CommandFiles files)
+  private int run(
+      MonClient client, Target target, Words words, Duration timeout, CommandFiles files)
       throws IOException {
     CommandReply descriptions =
         await(target.ask(client, Map.of("prefix", DESCRIPTIONS), new byte[0], timeout));
@@ -182,12 +189,11 @@ public final class CephCommand implements Callable<Integer> {
       return print(descriptions, files);
     }
     CommandTable table = new CommandTable(CommandDescriptions.parse(descriptions.output()));
-    Words sentence = Words.of(target.words(), verbatim);
     if (listCommands) {
-      table.usages(sentence).forEach(spec.commandLine().getOut()::println);
+      table.usages(words).forEach(spec.commandLine().getOut()::println);
       return ExitCode.OK;
     }
-    Map<String, Object> command = table.command(sentence);
+    Map<String, Object> command = table.command(words);
     if (format != null) {
       command.put("format", format.toString());
     }

@@ -98,8 +98,9 @@ final class CommandDescriptions {
       case "CephName" -> new ParameterType.Name();
       case "CephUUID" -> new ParameterType.Uuid();
       case "CephIPAddr", "CephEntityAddr" -> new ParameterType.Address();
-      default ->
+      case "CephString" ->
           new ParameterType.Text(CharacterClass.parse(attributes.getOrDefault("goodchars", "")));
+      default -> new ParameterType.AnyWord();
     };
   }
 

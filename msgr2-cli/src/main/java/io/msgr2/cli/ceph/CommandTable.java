@@ -64,19 +64,25 @@ final class CommandTable {
         .toList();
   }
 
-  /** Reads {@code name=value} both ways; where both make sense and differ, nobody should guess. */
+  /**
+   * Reads {@code name=value} both ways, as a named argument and as one whose value looks like that.
+   * Where both make sense and differ, nobody should guess, unless all words name arguments.
+   */
   private static Map<String, Object> bound(Signature signature, Words words) {
-    Map<String, Object> positional;
-    try {
-      positional = Binding.bind(signature, words, Binding.Preference.POSITIONAL);
-    } catch (Mismatch e) {
-      return Binding.bind(signature, words, Binding.Preference.NAMED);
-    }
     Map<String, Object> named;
     try {
       named = Binding.bind(signature, words, Binding.Preference.NAMED);
     } catch (Mismatch e) {
-      return positional;
+      return Binding.bind(signature, words, Binding.Preference.POSITIONAL);
+    }
+    if (words.after(signature.leadingWords()).allName(signature)) {
+      return named;
+    }
+    Map<String, Object> positional;
+    try {
+      positional = Binding.bind(signature, words, Binding.Preference.POSITIONAL);
+    } catch (Mismatch e) {
+      return named;
     }
     if (!named.equals(positional)) {
       throw new Mismatch(

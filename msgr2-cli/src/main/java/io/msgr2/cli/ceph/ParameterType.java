@@ -3,6 +3,7 @@ package io.msgr2.cli.ceph;
 
 import io.msgr2.address.EntityAddress;
 import io.msgr2.address.EntityType;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
@@ -29,12 +30,30 @@ sealed interface ParameterType {
     return "<" + name + ">";
   }
 
+  /** Returns whether commas separate the items of a list that is given by position. */
+  default boolean isSeparatedByCommas() {
+    return true;
+  }
+
+  /** Any word: the name of a pool or an object, or what has a type that is unknown here. */
+  record AnyWord() implements ParameterType {
+    @Override
+    public Object read(String word) {
+      return word;
+    }
+  }
+
   /**
-   * Any text: names of pools and objects, and all types that are unknown here.
+   * Any text, commas included.
    *
    * @param allowed the characters that may be in it
    */
   record Text(CharacterClass allowed) implements ParameterType {
+    @Override
+    public boolean isSeparatedByCommas() {
+      return false;
+    }
+
     @Override
     public Object read(String word) {
       word.chars()
@@ -213,7 +232,14 @@ sealed interface ParameterType {
 
   private static void requireWithin(String word, double value, double least, double most) {
     if (value < least || value > most) {
-      throw new Mismatch("'" + word + "' is not from " + least + " to " + most);
+      throw new Mismatch(
+          most == Double.POSITIVE_INFINITY
+              ? "'" + word + "' is less than " + plain(least)
+              : "'" + word + "' is not from " + plain(least) + " to " + plain(most));
     }
+  }
+
+  private static String plain(double number) {
+    return new BigDecimal(number).toPlainString();
   }
 }

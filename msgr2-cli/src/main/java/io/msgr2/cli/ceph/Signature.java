@@ -52,16 +52,19 @@ record Signature(List<Element> elements, String help, int flags) {
     return count;
   }
 
-  /**
-   * Returns the parameter with the given name, whether it is written with dashes or underscores.
-   */
+  /** Returns the parameter with the given name, written with dashes or underscores. */
   Optional<Element.Parameter> parameter(String name) {
     String wanted = name.replace('-', '_');
+    return parameters().stream()
+        .filter(parameter -> parameter.name().replace('-', '_').equals(wanted))
+        .findFirst();
+  }
+
+  List<Element.Parameter> parameters() {
     return elements.stream()
         .filter(Element.Parameter.class::isInstance)
         .map(Element.Parameter.class::cast)
-        .filter(parameter -> parameter.name().replace('-', '_').equals(wanted))
-        .findFirst();
+        .toList();
   }
 
   String usage() {

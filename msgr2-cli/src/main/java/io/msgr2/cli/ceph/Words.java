@@ -81,6 +81,14 @@ record Words(List<Word> list) {
     return limit;
   }
 
+  /** Returns whether each word says which of the signature's parameters it is for. */
+  boolean allName(Signature signature) {
+    return list.stream()
+        .allMatch(
+            word ->
+                (word.isPair() || word.isOption()) && signature.parameter(word.name()).isPresent());
+  }
+
   /** Returns the words without the first ones. */
   Words after(int count) {
     return new Words(list.subList(count, list.size()));

@@ -30,10 +30,10 @@ import picocli.CommandLine.Spec;
     name = "decode",
     sortOptions = false,
     description = {
-      "Shows what was said in a recorded conversation, frame by frame: a pcap or pcapng file, or a"
-          + " JSON list of connections with their server and [direction, hex] chunks.",
-      "With a keyring, the logins of its entities are followed, and what they said to monitors and"
-          + " other daemons is decrypted; secrets are not printed."
+      "Shows what was said in a recorded conversation, frame by frame.",
+      "The recording is a pcap or pcapng file, or a JSON list of connections with their server and"
+          + " [direction, hex] chunks. With a keyring, the logins of its entities are followed, and"
+          + " what they said to monitors and other daemons is decrypted; secrets are not printed."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
