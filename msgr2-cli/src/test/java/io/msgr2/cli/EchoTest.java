@@ -52,6 +52,9 @@ class EchoTest {
   void ends_in_order_when_it_gets_a_signal(String signal) throws Exception {
     List<String> command =
         List.of(
+            // What starts the tests in the background may have made them deaf to SIGINT.
+            "env",
+            "--default-signal=" + signal,
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
             System.getProperty("java.class.path"),

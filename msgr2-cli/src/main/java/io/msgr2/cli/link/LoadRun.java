@@ -67,11 +67,16 @@ final class LoadRun implements AutoCloseable {
     long start = System.nanoTime();
     List<Connection> links = connect();
     double connectSeconds = secondsSince(start);
-    links.forEach(link -> connections.get(link).start(link));
-    boolean answering = await(plan.warmupSeconds());
-    connections.values().forEach(LoadConnection::forgetLatencies);
-    long before = load.answered();
     start = System.nanoTime();
+    links.forEach(link -> connections.get(link).start(link));
+    boolean answering = true;
+    long before = 0;
+    if (plan.warmupSeconds() > 0) {
+      answering = await(plan.warmupSeconds());
+      connections.values().forEach(LoadConnection::forgetLatencies);
+      before = load.answered();
+      start = System.nanoTime();
+    }
     answering = answering && await(plan.seconds());
     load.stop();
     if (answering) {

@@ -15,6 +15,7 @@ import io.msgr2.frame.ConnectionMode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -129,6 +130,12 @@ public final class ProbeCommand implements Callable<Integer> {
         }
         unanswered = e instanceof SocketTimeoutException ? Speaker.SILENCE : Speaker.CLOSED;
       }
+    } catch (SocketException e) {
+      if (!String.valueOf(e.getMessage()).startsWith("Connection reset")) {
+        throw e;
+      }
+      // The peer accepted the connection and threw it away before this side had looked at it.
+      unanswered = Speaker.CLOSED;
     }
     // Only now: the peer may serve one connection at a time.
     Speaker speaker = ForeignProbe.recognise(peer, timeoutMs, unanswered);
