@@ -53,7 +53,7 @@ class FrameEncoderTest {
   @ParameterizedTest
   @EnumSource
   void takes_every_kind_of_buffer(FrameMode mode) {
-    for (int length : new int[] {1, 15, 100, LARGE}) {
+    for (int length : new int[] {1, 15, 100, LARGE, 40_000}) {
       byte[] bytes = Frames.random(new Random(length), length)[0];
       byte[] expected = new HandmadeSender(mode).send(message(bytes, bytes, bytes));
       Buffers.expectForEveryKind(
