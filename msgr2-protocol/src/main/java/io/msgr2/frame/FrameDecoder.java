@@ -25,9 +25,17 @@ public final class FrameDecoder {
   private final Preamble preamble = new Preamble();
   private final int controlLimitBytes;
   private InboundFormat format;
+  private MessageGate gate = MessageGate.OPEN;
   private int limitBytes;
-  private boolean inBody;
+  private Stage stage = Stage.HEAD;
   private ByteBuf partial;
+
+  private enum Stage {
+    HEAD,
+    /** The head announced a message that there is no room for. */
+    HELD,
+    BODY
+  }
 
   /**
    * @param revision the layout both ends agreed on by their banners
@@ -55,6 +63,19 @@ public final class FrameDecoder {
   }
 
   /**
+   * Sets who is asked before memory for a message is allocated, from the next frame on. The decoder
+   * begins with {@link MessageGate#OPEN}.
+   *
+   * @throws IllegalStateException when the bytes so far end within a frame
+   */
+  public void gate(MessageGate newGate) {
+    if (midFrame()) {
+      throw new IllegalStateException("a frame was begun that another gate was asked for");
+    }
+    gate = newGate;
+  }
+
+  /**
    * Decrypts every frame from the next one on.
    *
    * @param sender which end of the TCP connection the peer is
@@ -73,16 +94,18 @@ public final class FrameDecoder {
   }
 
   /**
-   * Takes as many bytes as belong to the current frame.
+   * Takes as many bytes as belong to the current frame. Of a message that there is no room for it
+   * takes the head, and nothing more until there is: {@link #isHeld} tells.
    *
    * @param in its reader index is moved past what was taken; it stays the caller's, but the frame
    *     may keep references to it, so its bytes must not be overwritten
-   * @return the frame, now the caller's, or null when all bytes were taken and more are needed
+   * @return the frame, now the caller's, or null when all bytes were taken and more are needed, or
+   *     when there is no room
    * @throws ProtocolException when the bytes are no frame that can be received
    */
   public RawFrame decode(ByteBuf in) {
-    while (true) {
-      int wanted = inBody ? format.bodyBytes(preamble) : format.headBytes();
+    while (!isHeld() || admitted()) {
+      int wanted = stage == Stage.BODY ? format.bodyBytes(preamble) : format.headBytes();
       if (partial != null) {
         partial.writeBytes(in, Math.min(in.readableBytes(), partial.writableBytes()));
         if (partial.isWritable()) {
@@ -100,12 +123,18 @@ public final class FrameDecoder {
           return frame;
         }
       } else {
-        if (!in.isReadable() && !inBody) {
+        if (!in.isReadable() && stage == Stage.HEAD) {
           return null;
         }
         partial = format.allocate(allocator, wanted);
       }
     }
+    return null;
+  }
+
+  /** Returns whether a message was announced for which there is no room. */
+  public boolean isHeld() {
+    return stage == Stage.HELD;
   }
 
   /**
@@ -114,20 +143,26 @@ public final class FrameDecoder {
    * {@link #decode}, with an empty buffer if need be. Null when the decoder has no preference.
    */
   public ByteBuf target() {
-    return inBody ? partial : null;
+    return stage == Stage.BODY ? partial : null;
   }
 
   /** Returns whether the bytes so far end within a frame. */
   public boolean midFrame() {
-    return inBody || partial != null;
+    return stage != Stage.HEAD || partial != null;
   }
 
-  /** Releases what is held of an unfinished frame. */
+  /** Releases what is held of an unfinished frame, and gives back the room that it has. */
   public void release() {
     if (partial != null) {
       partial.release();
       partial = null;
     }
+    switch (stage) {
+      case HEAD -> {}
+      case HELD -> gate.withdraw();
+      case BODY -> room().giveBack();
+    }
+    stage = Stage.HEAD;
   }
 
   private RawFrame received() {
@@ -141,10 +176,14 @@ public final class FrameDecoder {
   }
 
   private RawFrame read(ByteBuf in, int at) {
-    if (inBody) {
-      inBody = false;
-      return format.readBody(in, at, preamble);
+    if (stage == Stage.BODY) {
+      return readBody(in, at);
     }
+    readHead(in, at);
+    return null;
+  }
+
+  private void readHead(ByteBuf in, int at) {
     format.readHead(in, at, preamble, limitBytes);
     if (preamble.tag() != Tag.MESSAGE && preamble.bytes() > controlLimitBytes) {
       throw new ProtocolException(
@@ -160,7 +199,33 @@ public final class FrameDecoder {
           Violation.COMPRESSION_NOT_AGREED,
           preamble.tag() + " is compressed although no compression was agreed on");
     }
-    inBody = true;
-    return null;
+    stage = preamble.tag() == Tag.MESSAGE ? Stage.HELD : Stage.BODY;
+  }
+
+  private RawFrame readBody(ByteBuf in, int at) {
+    stage = Stage.HEAD;
+    Room room = room();
+    RawFrame frame = null;
+    try {
+      frame = format.readBody(in, at, preamble);
+      frame.occupy(room);
+      return frame;
+    } finally {
+      if (frame == null) {
+        room.giveBack();
+      }
+    }
+  }
+
+  private boolean admitted() {
+    if (gate.admit(preamble.payloadBytes())) {
+      stage = Stage.BODY;
+      return true;
+    }
+    return false;
+  }
+
+  private Room room() {
+    return preamble.tag() == Tag.MESSAGE ? new Room(gate, preamble.payloadBytes()) : Room.NONE;
   }
 }

@@ -52,6 +52,11 @@ final class Preamble {
     return (long) lengths[0] + lengths[1] + lengths[2] + lengths[3];
   }
 
+  /** Returns the length of a message's payloads: of the segments after the first one. */
+  long payloadBytes() {
+    return bytes() - lengths[0];
+  }
+
   int alignment(int segment) {
     return alignments[segment];
   }

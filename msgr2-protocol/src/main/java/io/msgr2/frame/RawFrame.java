@@ -5,13 +5,15 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * A frame as it came off the wire: verified and decrypted, its payload not yet looked at. Whoever
- * holds it owns the four segments (absent ones are empty buffers) and releases them once.
+ * holds it owns the four segments (absent ones are empty buffers) and the room of a message, and
+ * releases them once.
  */
 public final class RawFrame {
   private final Tag tag;
   private final boolean aborted;
   private final int[] alignments;
   private final ByteBuf[] segments;
+  private Room room = Room.NONE;
 
   RawFrame(Preamble preamble, boolean aborted, ByteBuf[] segments) {
     this.tag = preamble.tag();
@@ -43,8 +45,24 @@ public final class RawFrame {
     return alignments[index];
   }
 
-  /** Releases the segments. */
+  /** Gives the frame the room that its segments were admitted with. */
+  void occupy(Room newRoom) {
+    room = newRoom;
+  }
+
+  /**
+   * Returns the room that a message takes up, which the caller has to give back; releasing the
+   * frame does not do so any more.
+   */
+  public Room takeRoom() {
+    Room taken = room;
+    room = Room.NONE;
+    return taken;
+  }
+
+  /** Releases the segments, and gives back the room that was not taken. */
   public void release() {
+    takeRoom().giveBack();
     for (ByteBuf segment : segments) {
       segment.release();
     }

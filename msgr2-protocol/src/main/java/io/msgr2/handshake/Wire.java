@@ -11,6 +11,7 @@ import io.msgr2.frame.FrameEncoder;
 import io.msgr2.frame.FrameKeys;
 import io.msgr2.frame.FrameLimits;
 import io.msgr2.frame.FrameOutput;
+import io.msgr2.frame.MessageGate;
 import io.msgr2.frame.MessageHeader;
 import io.msgr2.frame.RawFrame;
 import io.msgr2.frame.Revision;
@@ -89,7 +90,7 @@ public final class Wire {
    * Receives a frame.
    *
    * @param in stays the caller's; its reader index is moved past what was taken
-   * @return the frame, now the caller's, or null while it is incomplete
+   * @return the frame, now the caller's, or null while it is incomplete or {@link #isHeld held}
    */
   public RawFrame receive(ByteBuf in) {
     int at = in.readerIndex();
@@ -111,6 +112,22 @@ public final class Wire {
    */
   public ByteBuf target() {
     return decoder == null || received.isPresent() ? null : decoder.target();
+  }
+
+  /**
+   * Sets who is asked before memory for a message is allocated (see {@link FrameDecoder#gate});
+   * until then nobody is.
+   */
+  public void gate(MessageGate gate) {
+    decoder.gate(gate);
+  }
+
+  /**
+   * Returns whether a message was announced that there is no room for. {@link #receive} takes
+   * nothing then, and goes on when it is called again and there is room.
+   */
+  public boolean isHeld() {
+    return decoder != null && decoder.isHeld();
   }
 
   /** Sends a control frame. */
