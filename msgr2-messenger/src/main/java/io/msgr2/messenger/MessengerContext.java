@@ -2,6 +2,8 @@
 package io.msgr2.messenger;
 
 import io.msgr2.address.EntityName;
+import io.msgr2.frame.AeadWarmUp;
+import io.msgr2.frame.ConnectionMode;
 import io.msgr2.session.SessionFailure;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Optional;
@@ -29,6 +31,10 @@ record MessengerContext(
     MessengerCounters counters,
     Set<SessionConnection> connections) {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  /** For all messengers of this process. */
+  static final OnceInBackground AEAD_WARM_UP =
+      new OnceInBackground("msgr2-warm-up", AeadWarmUp::run);
 
   MessengerContext(
       EntityName self,
@@ -62,6 +68,9 @@ record MessengerContext(
   }
 
   void becameReady(SessionConnection connection) {
+    if (connection.info().orElseThrow().mode() == ConnectionMode.SECURE) {
+      AEAD_WARM_UP.begin();
+    }
     if (connection.isAccepted()) {
       counters.halfOpen.decrementAndGet();
       counters.accepted.increment();

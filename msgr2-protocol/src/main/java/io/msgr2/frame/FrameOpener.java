@@ -16,7 +16,7 @@ import javax.crypto.spec.IvParameterSpec;
  * where the JDK's AES-GCM is fastest; native memory is copied over first.
  */
 final class FrameOpener {
-  private static final int TAG_BITS = FrameLayout.AUTH_TAG * Byte.SIZE;
+  static final int TAG_BITS = FrameLayout.AUTH_TAG * Byte.SIZE;
 
   // GCM uses counter 1 for the authentication tag and encrypts from counter 2 on.
   private static final int FIRST_COUNTER = 2;
