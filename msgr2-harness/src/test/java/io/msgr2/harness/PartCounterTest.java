@@ -26,7 +26,7 @@ class PartCounterTest {
 
   @Test
   void counts_passed_failed_and_skipped_tests_of_each_part() throws IOException {
-    assertThat(countsOf(Mixed.class)).containsExactly("vectors 1 0 0", "unit 3 1 2");
+    assertThat(countsOf(Mixed.class)).contains("vectors 1 0 0", "unit 3 1 3");
   }
 
   @Test
@@ -36,13 +36,35 @@ class PartCounterTest {
 
   @Test
   void counts_every_test_of_a_disabled_class_as_skipped() throws IOException {
-    assertThat(countsOf(DisabledClass.class)).containsExactly("fuzz 0 0 2");
+    assertThat(countsOf(DisabledClass.class))
+        .containsExactly("fuzz 0 0 2", "skipped fuzz PartCounterTest$DisabledClass: on purpose");
+  }
+
+  @Test
+  void counts_every_test_of_a_class_that_gives_up_as_skipped() throws IOException {
+    assertThat(countsOf(GivesUpInSetUp.class))
+        .containsExactly(
+            "interop 0 0 2",
+            "skipped interop PartCounterTest$GivesUpInSetUp: Assumption failed: too old");
+  }
+
+  @Test
+  void says_what_was_skipped_and_why() throws IOException {
+    assertThat(countsOf(Mixed.class))
+        .filteredOn(line -> line.startsWith("skipped"))
+        .containsExactlyInAnyOrder(
+            "skipped unit PartCounterTest$Mixed, is_disabled(): on purpose",
+            "skipped unit PartCounterTest$Mixed, is_disabled_and_would_run_twice(int): on purpose",
+            "skipped unit PartCounterTest$Mixed, gives_up(): on purpose");
   }
 
   @Test
   void counts_each_run_by_itself() throws IOException {
-    assertThat(countsOf(Mixed.class, FailsInSetUp.class))
-        .containsExactly("vectors 1 0 0", "unit 3 1 2", "interop 0 1 0");
+    assertThat(countsOf(GivesUpInSetUp.class, FailsInSetUp.class))
+        .containsExactly(
+            "interop 0 0 2",
+            "skipped interop PartCounterTest$GivesUpInSetUp: Assumption failed: too old",
+            "interop 0 1 0");
   }
 
   private Iterable<String> countsOf(Class<?>... testClasses) throws IOException {
@@ -87,6 +109,11 @@ class PartCounterTest {
     @Disabled("on purpose")
     void is_disabled() {}
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    @Disabled("on purpose")
+    void is_disabled_and_would_run_twice(int ignored) {}
+
     @Test
     void gives_up() {
       Assumptions.abort("on purpose");
@@ -107,6 +134,20 @@ class PartCounterTest {
 
     @Test
     void never_runs() {}
+  }
+
+  @Tag("interop")
+  static class GivesUpInSetUp {
+    @BeforeAll
+    static void gives_up() {
+      Assumptions.assumeTrue(false, "too old");
+    }
+
+    @Test
+    void one() {}
+
+    @Test
+    void two() {}
   }
 
   @Disabled("on purpose")
