@@ -52,6 +52,16 @@ public final class FrameOutput {
     return next;
   }
 
+  /**
+   * Begins a new buffer with the next byte.
+   *
+   * @return how many buffers are waiting
+   */
+  public int seal() {
+    closeTail();
+    return ready.size();
+  }
+
   /** Drops what is waiting. */
   public void release() {
     for (ByteBuf buffer = poll(); buffer != null; buffer = poll()) {

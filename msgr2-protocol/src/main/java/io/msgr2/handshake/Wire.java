@@ -16,6 +16,7 @@ import io.msgr2.frame.MessageHeader;
 import io.msgr2.frame.RawFrame;
 import io.msgr2.frame.Revision;
 import io.msgr2.frame.Role;
+import io.msgr2.frame.Tag;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public final class Wire {
   private final Banner banner;
   private final FrameLimits limits;
   private final ByteBufAllocator allocator;
+  private final Interceptor interceptor;
   private final FrameOutput output;
   private final BannerDecoder bannerDecoder = new BannerDecoder();
   private Optional<Transcript> received = Optional.of(new Transcript());
@@ -37,6 +39,19 @@ public final class Wire {
   private Revision revision;
   private FrameEncoder encoder;
   private FrameDecoder decoder;
+  private Passage passage = Passage.OPEN;
+  private int passableBuffers;
+  private Optional<Banner> heldBanner = Optional.empty();
+  private Optional<RawFrame> heldFrame = Optional.empty();
+
+  /** Whether an interceptor lets bytes and frames pass. */
+  private enum Passage {
+    OPEN,
+    /** Nothing passes but what was to be transmitted before. */
+    BLOCKED,
+    /** Nothing passes but what is to be transmitted, after which the TCP connection is closed. */
+    STALLED
+  }
 
   /**
    * @param role which end of the TCP connection this side is
@@ -44,16 +59,68 @@ public final class Wire {
    * @param allocator where buffers come from
    */
   public Wire(Role role, Banner banner, FrameLimits limits, ByteBufAllocator allocator) {
+    this(role, banner, limits, allocator, Interceptor.NONE);
+  }
+
+  /**
+   * @param role which end of the TCP connection this side is
+   * @param banner what this side says of itself
+   * @param allocator where buffers come from
+   * @param interceptor is asked before banners and frames pass
+   */
+  public Wire(
+      Role role,
+      Banner banner,
+      FrameLimits limits,
+      ByteBufAllocator allocator,
+      Interceptor interceptor) {
     this.role = role;
     this.banner = banner;
     this.limits = limits;
     this.allocator = allocator;
+    this.interceptor = interceptor;
     this.output = new FrameOutput(allocator);
   }
 
-  /** Returns the bytes to transmit. */
-  public FrameOutput output() {
-    return output;
+  public Role role() {
+    return role;
+  }
+
+  /** Returns the next bytes to transmit, which are the caller's from now on, or null. */
+  public ByteBuf poll() {
+    if (passage != Passage.BLOCKED) {
+      return output.poll();
+    }
+    if (passableBuffers == 0) {
+      return null;
+    }
+    passableBuffers--;
+    return output.poll();
+  }
+
+  /** Returns whether there are bytes to transmit. */
+  public boolean hasOutput() {
+    return passage == Passage.BLOCKED ? passableBuffers > 0 : !output.isEmpty();
+  }
+
+  /** Returns how many bytes were encoded and not yet taken to be transmitted. */
+  public long outputBytes() {
+    return output.bytes();
+  }
+
+  /** Returns whether frames pass; they do not while an interceptor blocks or stalls them. */
+  public boolean isOpen() {
+    return passage == Passage.OPEN;
+  }
+
+  /** Returns whether the interceptor wants the TCP connection closed now. */
+  public boolean isStalled() {
+    return passage == Passage.STALLED && output.isEmpty();
+  }
+
+  /** Lets frames pass again; what was held back is received with the next {@link #receive}. */
+  public void unblock() {
+    passage = Passage.OPEN;
   }
 
   /** Returns the revision agreed on; null until the peer's banner was received. */
@@ -63,6 +130,7 @@ public final class Wire {
 
   /** Sends this side's banner. */
   void sendBanner() {
+    pass(Interceptor.Point.of(Interceptor.Step.BANNER_WRITE));
     byte[] bytes = banner.toBytes();
     sent.ifPresent(transcript -> transcript.add(bytes));
     output.write(bytes);
@@ -75,14 +143,27 @@ public final class Wire {
    * @return the banner, or null while it is incomplete
    */
   Banner receiveBanner(ByteBuf in) {
-    int at = in.readerIndex();
-    Banner peer = bannerDecoder.decode(in);
-    record(in, at);
-    if (peer != null) {
-      revision = banner.revisionWith(peer);
-      encoder = new FrameEncoder(revision);
-      decoder = new FrameDecoder(revision, limits.controlBytes(), allocator);
+    if (!isOpen()) {
+      return null;
     }
+    if (heldBanner.isEmpty()) {
+      int at = in.readerIndex();
+      Banner peer = bannerDecoder.decode(in);
+      record(in, at);
+      if (peer == null) {
+        return null;
+      }
+      heldBanner = Optional.of(peer);
+      pass(Interceptor.Point.of(Interceptor.Step.BANNER_READ));
+      pass(Interceptor.Point.of(Interceptor.Step.BANNER_PAYLOAD_READ));
+      if (!isOpen()) {
+        return null;
+      }
+    }
+    Banner peer = heldBanner.get();
+    revision = banner.revisionWith(peer);
+    encoder = new FrameEncoder(revision);
+    decoder = new FrameDecoder(revision, limits.controlBytes(), allocator);
     return peer;
   }
 
@@ -93,17 +174,32 @@ public final class Wire {
    * @return the frame, now the caller's, or null while it is incomplete or {@link #isHeld held}
    */
   public RawFrame receive(ByteBuf in) {
+    if (!isOpen()) {
+      return null;
+    }
+    if (heldFrame.isPresent()) {
+      RawFrame frame = heldFrame.get();
+      heldFrame = Optional.empty();
+      return frame;
+    }
     int at = in.readerIndex();
     RawFrame frame = decoder.decode(in);
+    if (frame == null) {
+      record(in, at);
+      return null;
+    }
     try {
       record(in, at);
-    } catch (ProtocolException e) {
-      if (frame != null) {
-        frame.release();
-      }
+      pass(Interceptor.Point.read(frame.tag()));
+    } catch (ProtocolException | InjectedFault e) {
+      frame.release();
       throw e;
     }
-    return frame;
+    if (isOpen()) {
+      return frame;
+    }
+    heldFrame = Optional.of(frame);
+    return null;
   }
 
   /**
@@ -111,7 +207,7 @@ public final class Wire {
    * while there is a transcript, which would miss those bytes.
    */
   public ByteBuf target() {
-    return decoder == null || received.isPresent() ? null : decoder.target();
+    return decoder == null || received.isPresent() || !isOpen() ? null : decoder.target();
   }
 
   /**
@@ -132,6 +228,7 @@ public final class Wire {
 
   /** Sends a control frame. */
   public void send(ControlFrame frame) {
+    pass(Interceptor.Point.write(frame.tag()));
     if (sent.isEmpty()) {
       encoder.control(frame, output);
       return;
@@ -150,6 +247,7 @@ public final class Wire {
 
   /** Sends a message; the buffers stay the caller's (see {@link FrameEncoder#message}). */
   public void send(MessageHeader header, ByteBuf front, ByteBuf middle, ByteBuf data) {
+    pass(Interceptor.Point.write(Tag.MESSAGE));
     encoder.message(header, front, middle, data, output);
   }
 
@@ -181,8 +279,26 @@ public final class Wire {
   /** Releases what is held of unfinished frames and of bytes not transmitted. */
   public void release() {
     output.release();
+    heldFrame.ifPresent(RawFrame::release);
+    heldFrame = Optional.empty();
     if (decoder != null) {
       decoder.release();
+    }
+  }
+
+  /** Asks the interceptor whether something passes; only the first one to be held back counts. */
+  private void pass(Interceptor.Point point) {
+    if (interceptor == Interceptor.NONE) {
+      return;
+    }
+    switch (interceptor.reached(point)) {
+      case CONTINUE -> {}
+      case FAULT -> throw new InjectedFault(point);
+      case BLOCK -> {
+        passableBuffers = output.seal();
+        passage = Passage.BLOCKED;
+      }
+      case STALL -> passage = Passage.STALLED;
     }
   }
 

@@ -8,6 +8,8 @@ import io.msgr2.frame.Banner;
 import io.msgr2.frame.ConnectionMode;
 import io.msgr2.frame.Revision;
 import io.msgr2.frame.Role;
+import io.msgr2.handshake.Authenticated;
+import io.msgr2.handshake.Wire;
 import java.util.Optional;
 
 /**
@@ -38,4 +40,22 @@ public record ConnectionInfo(
     int authMethod,
     long globalId,
     long features,
-    boolean lossy) {}
+    boolean lossy) {
+
+  /** Returns what is agreed on when a session goes on over another TCP connection. */
+  ConnectionInfo over(Wire wire, Role newRole, Authenticated authenticated) {
+    return new ConnectionInfo(
+        newRole,
+        peer,
+        authenticated.outcome().name().or(() -> authenticatedAs),
+        peerAddresses,
+        localAddresses,
+        authenticated.peerBanner(),
+        wire.revision(),
+        authenticated.mode(),
+        authenticated.authMethod(),
+        authenticated.outcome().globalId(),
+        features,
+        lossy);
+  }
+}

@@ -6,23 +6,29 @@ import io.msgr2.frame.ControlFrame;
 import io.msgr2.frame.MessageHeader;
 import io.msgr2.frame.RawFrame;
 import io.msgr2.handshake.Wire;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
 /**
- * The messages of a session: queued, numbered, sent, received, acknowledged (msgr2 spec, Message
- * exchange). It knows nothing of how the session came about.
+ * The messages of a session: queued, numbered, sent, received, acknowledged, and sent again (msgr2
+ * spec, Message exchange; docs/protocol-notes.md, Message sequence). It knows nothing of how the
+ * session came about.
  */
 final class MessageFlow {
   // Encoded but not transmitted bytes cost memory twice; beyond this, messages wait as they are.
   private static final long OUTPUT_LIMIT_BYTES = 256 * 1024;
 
-  private final ArrayDeque<Message> queue = new ArrayDeque<>();
+  private final SendQueue queue = new SendQueue();
+  // What the peer has not acknowledged: the messages with the numbers up to outSeq.
+  private final ArrayDeque<Message> unacknowledged = new ArrayDeque<>(0);
   private Optional<ControlFrame> answer = Optional.empty();
+  private Optional<ControlFrame> keepalive = Optional.empty();
   private long sent;
   private long outSeq;
   private long inSeq;
   private long ackedSeq;
+  private long peerAckedSeq;
   private long duplicates;
   private long abortedFrames;
 
@@ -31,12 +37,17 @@ final class MessageFlow {
     queue.add(message);
   }
 
-  /** Returns how many messages are queued and not yet encoded. */
-  int queued() {
-    return queue.size();
+  /** Returns how many messages are queued, or were sent and not acknowledged. */
+  int undelivered() {
+    return queue.size() + unacknowledged.size();
   }
 
-  /** Returns how many messages were encoded. */
+  /** Returns whether there is nothing that a connection would be needed for. */
+  boolean isIdle() {
+    return undelivered() == 0 && keepalive.isEmpty();
+  }
+
+  /** Returns how many messages were encoded, those that were encoded again included. */
   long sent() {
     return sent;
   }
@@ -49,6 +60,16 @@ final class MessageFlow {
   /** Returns how many frames the peer gave up. */
   long abortedFrames() {
     return abortedFrames;
+  }
+
+  /** Returns the number of the last message received. */
+  long inSeq() {
+    return inSeq;
+  }
+
+  /** Returns something that changes whenever a message gets through in one of the directions. */
+  long progress() {
+    return inSeq + peerAckedSeq;
   }
 
   /** Drops a frame that the peer gave up; it was no message, and takes no number. */
@@ -70,19 +91,29 @@ final class MessageFlow {
     }
   }
 
-  /** Encodes queued messages, as many as the output should hold. */
-  void send(Wire wire) {
-    if (answer.isPresent() && hasRoom(wire)) {
-      wire.send(answer.get());
-      answer = Optional.empty();
-    }
-    while (!queue.isEmpty() && hasRoom(wire)) {
+  /** Asks the peer whether it is there, as soon as possible; only the last question counts. */
+  void keepalive(Instant stamp) {
+    keepalive =
+        Optional.of(new ControlFrame.Keepalive2((int) stamp.getEpochSecond(), stamp.getNano()));
+  }
+
+  /**
+   * Encodes what is to be said, as much as the output should hold.
+   *
+   * @param lossy whether messages are forgotten once they were encoded
+   */
+  void send(Wire wire, boolean lossy) {
+    keepalive = sendIfRoom(wire, keepalive);
+    answer = sendIfRoom(wire, answer);
+    for (Message next = queue.peek(); next != null && hasRoom(wire); next = queue.peek()) {
       // A message that cannot be encoded any more stays queued, and is counted as such.
-      Message message = queue.element();
-      wire.send(
-          message.headerFor(outSeq + 1, inSeq), message.front(), message.middle(), message.data());
+      wire.send(next.headerFor(outSeq + 1, inSeq), next.front(), next.middle(), next.data());
       queue.remove();
-      message.release();
+      if (lossy) {
+        next.release();
+      } else {
+        unacknowledged.add(next);
+      }
       outSeq++;
       sent++;
       ackedSeq = inSeq;
@@ -97,6 +128,7 @@ final class MessageFlow {
    */
   Message receive(RawFrame frame) {
     MessageHeader header = readHeader(frame);
+    acknowledged(header.ackSeq());
     if (Long.compareUnsigned(header.seq(), inSeq) <= 0) {
       duplicates++;
       frame.release();
@@ -115,14 +147,85 @@ final class MessageFlow {
     }
   }
 
-  /** Drops what is queued. */
+  /** Forgets messages up to the given number, which the peer has received. */
+  void acknowledged(long seq) {
+    while (!unacknowledged.isEmpty() && seq - (outSeq - unacknowledged.size()) > 0) {
+      unacknowledged.remove().release();
+      peerAckedSeq++;
+    }
+  }
+
+  /** The connection is gone: what was not acknowledged is to be sent again before all else. */
+  void requeue() {
+    outSeq -= unacknowledged.size();
+    while (!unacknowledged.isEmpty()) {
+      queue.addAgain(unacknowledged.removeLast());
+    }
+    answer = Optional.empty();
+  }
+
+  /**
+   * The session goes on: the peer says up to which number it has received messages, those that
+   * wait to be sent again among them.
+   */
+  void resume(long peerInSeq) {
+    for (; peerInSeq - outSeq > 0; outSeq++) {
+      Message received = queue.removeAgain();
+      if (received == null) {
+        // No number may be used twice, not even for a peer that has seen too many.
+        outSeq = peerInSeq;
+        break;
+      }
+      received.release();
+      peerAckedSeq++;
+    }
+    ackedSeq = inSeq;
+  }
+
+  /** A new session takes over what is queued; its messages are numbered from the beginning. */
+  void restart() {
+    outSeq = 0;
+    inSeq = 0;
+    ackedSeq = 0;
+  }
+
+  /** The peer knows nothing of the messages that it received before. */
+  void forgetReceived() {
+    inSeq = 0;
+    ackedSeq = 0;
+  }
+
+  /**
+   * The session is lost.
+   *
+   * @return how many messages were dropped
+   */
+  int reset() {
+    int dropped = undelivered();
+    release();
+    restart();
+    return dropped;
+  }
+
+  /** Drops what is queued or not acknowledged. */
   void release() {
-    queue.forEach(Message::release);
     queue.clear();
+    unacknowledged.forEach(Message::release);
+    unacknowledged.clear();
+    keepalive = Optional.empty();
+    answer = Optional.empty();
+  }
+
+  private static Optional<ControlFrame> sendIfRoom(Wire wire, Optional<ControlFrame> frame) {
+    if (frame.isEmpty() || !hasRoom(wire)) {
+      return frame;
+    }
+    wire.send(frame.get());
+    return Optional.empty();
   }
 
   private static boolean hasRoom(Wire wire) {
-    return wire.output().bytes() < OUTPUT_LIMIT_BYTES;
+    return wire.isOpen() && wire.outputBytes() < OUTPUT_LIMIT_BYTES;
   }
 
   private static MessageHeader readHeader(RawFrame frame) {

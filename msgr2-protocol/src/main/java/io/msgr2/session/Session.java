@@ -2,92 +2,92 @@
 package io.msgr2.session;
 
 import io.msgr2.address.EntityAddress;
+import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityType;
 import io.msgr2.auth.AuthClient;
 import io.msgr2.auth.AuthException;
 import io.msgr2.auth.AuthServer;
 import io.msgr2.codec.ProtocolException;
-import io.msgr2.codec.Violation;
 import io.msgr2.frame.ControlFrame;
-import io.msgr2.frame.FrameOutput;
 import io.msgr2.frame.NonceExhaustedException;
 import io.msgr2.frame.Role;
+import io.msgr2.handshake.Authenticated;
 import io.msgr2.handshake.Handshake;
-import io.msgr2.handshake.Wire;
+import io.msgr2.handshake.InjectedFault;
+import io.msgr2.session.AcceptingState.Arrived;
 import io.msgr2.session.SessionFailure.Kind;
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeUnit;
 
 /**
- * One side of a session with one peer, without a network, a clock or a thread: what happens is
- * passed in, what is to be done is taken out.
+ * One side of a session with one peer, over any number of TCP connections, without a network, a
+ * clock or a thread: what happens is passed in, what is to be done is taken out.
  *
  * <ul>
- *   <li>In: {@link #opened}, {@link #receive}, {@link #transmitted}, {@link #transportClosed},
- *       {@link #deadlinePassed} from the transport; {@link #send}, {@link #keepalive}, {@link
- *       #close} from the user.
- *   <li>Out, to be looked at after every call: {@link #output} to transmit, {@link #nextEvent} to
- *       tell the user, {@link #deadlineNanos} to be woken at.
+ *   <li>In: {@link #send}, {@link #keepalive}, {@link #close}, {@link #markDown} from the user,
+ *       {@link #deadlinePassed} from the clock, and what its {@link Transport} is told.
+ *   <li>Out, to be looked at after every call: {@link #transport}, {@link #nextEvent} to tell the
+ *       user, {@link #deadlineNanos} to be woken at, and {@link #awaitsLookup}.
  * </ul>
  *
- * <p>Not safe for use by several threads. Times are those of a clock that never goes back, in
- * nanoseconds.
+ * <p>Not safe for use by several threads: two sessions that {@link #meet} belong to the same one.
+ * Times are those of a clock that never goes back, in nanoseconds.
  */
 public final class Session {
-  private static final long NEVER = Long.MAX_VALUE;
+  static final long NEVER = Long.MAX_VALUE;
 
-  private final SessionConfig config;
-  private final Wire wire;
-  private final Supplier<SessionState> opening;
-  private final MessageFlow flow = new MessageFlow();
-  private final ArrayDeque<SessionEvent> events = new ArrayDeque<>();
-  private SessionState state;
-  private long deadlineNanos;
-
-  private Session(SessionConfig config, Wire wire, EntityAddress peer, Opening opening) {
-    this.config = config;
-    this.wire = wire;
-    this.state = new SessionState.Dialling(peer);
-    var context = new SessionState.Context(config, wire, flow, events);
-    this.opening = () -> opening.begin(context);
+  /** How {@link #meet} went on. */
+  public enum Meeting {
+    /** The accepted session goes on by itself. */
+    SETTLED,
+    /** Its TCP connection belongs to the other session now, and it is over. */
+    TAKEN_OVER,
+    /** The other session is over: the owner has to look again. */
+    LOOK_AGAIN
   }
 
-  private interface Opening {
-    SessionState begin(SessionState.Context context);
+  private final SessionContext context;
+  private final Optional<AuthClient> auth;
+  private Optional<SessionPeer> peer;
+  private Transport transport;
+  private SessionState state;
+  private long deadlineNanos = NEVER;
+  private long phaseSinceNanos;
+  private long unreadySinceNanos;
+  private int failures;
+
+  private Session(
+      SessionConfig config,
+      Optional<AuthClient> auth,
+      Optional<SessionPeer> peer,
+      long nowNanos) {
+    this.context = new SessionContext(config);
+    this.auth = auth;
+    this.peer = peer;
+    this.unreadySinceNanos = nowNanos;
   }
 
   /**
-   * Returns the connecting side of a session; the caller dials.
+   * Returns the connecting side of a session; the owner dials its transport.
    *
    * @param peer the type of the entity that is dialled
-   * @param target the address that is dialled, exactly as the peer announces it
+   * @param addresses its addresses, exactly as the peer announces them; the msgr2 one is dialled
    * @param nowNanos the time from which the deadline of the TCP connection counts
    */
   public static Session connector(
-      SessionConfig config, EntityType peer, EntityAddress target, AuthClient auth, long nowNanos) {
-    Wire wire = new Wire(Role.CONNECTOR, config.banner(), config.limits(), config.allocator());
-    Session session =
-        new Session(
-            config,
-            wire,
-            target,
-            context -> {
-              Handshake handshake =
-                  Handshake.connector(
-                      wire,
-                      config.banner(),
-                      config.self().type(),
-                      peer,
-                      target,
-                      auth.connector(peer));
-              handshake.start();
-              return new SessionState.Authenticating(context, handshake, Optional.of(target));
-            });
-    session.startTimer(nowNanos);
+      SessionConfig config,
+      EntityType peer,
+      EntityAddressVector addresses,
+      AuthClient auth,
+      long nowNanos) {
+    Policy policy = config.policies().apply(peer);
+    Optional<AuthClient> client = Optional.of(auth);
+    var dialled = new SessionPeer(peer, addresses, policy, client, Optional.empty());
+    Session session = new Session(config, client, Optional.of(dialled), nowNanos);
+    session.context.identity().startOver(policy.lossy(), config.random());
+    session.dial(nowNanos);
     return session;
   }
 
@@ -95,84 +95,60 @@ public final class Session {
    * Returns the accepting side of a session.
    *
    * @param peerAddress where the TCP connection comes from
+   * @param client how this side authenticates if it has to dial the peer to go on with the session;
+   *     without, it leaves that to the peer
    * @param nowNanos the time from which the deadline of the handshake counts
    */
   public static Session acceptor(
-      SessionConfig config, EntityAddress peerAddress, AuthServer auth, long nowNanos) {
-    Wire wire = new Wire(Role.ACCEPTOR, config.banner(), config.limits(), config.allocator());
-    Session session =
-        new Session(
-            config,
-            wire,
-            peerAddress,
-            context -> {
-              Handshake handshake =
-                  Handshake.acceptor(
-                      wire, config.banner(), config.self().type(), peerAddress, auth);
-              handshake.start();
-              return new SessionState.Authenticating(context, handshake, Optional.empty());
-            });
-    session.opened(nowNanos);
+      SessionConfig config,
+      EntityAddress peerAddress,
+      AuthServer auth,
+      Optional<AuthClient> client,
+      long nowNanos) {
+    Session session = new Session(config, client, Optional.empty(), nowNanos);
+    session.transport = new Transport(session, Role.ACCEPTOR, peerAddress, config);
+    Handshake handshake =
+        Handshake.acceptor(
+            session.transport.wire(), config.banner(), config.self().type(), peerAddress, auth);
+    session.enter(
+        new AcceptingState.Authenticating(session.context, session.transport.wire(), handshake),
+        nowNanos);
+    session.guarded(nowNanos, handshake::start);
     return session;
   }
 
   /**
-   * Says that the TCP connection is there. Accepted sessions have theirs from the start; one that
-   * was closed meanwhile stays closed.
+   * Returns the TCP connection of this session: the one to dial if it is not the one that was there
+   * before, unless it was accepted. Null while there is none.
    */
-  public void opened(long nowNanos) {
-    if (!(state instanceof SessionState.Dialling)) {
-      return;
-    }
-    guarded(
-        () -> {
-          state = opening.get();
-          startTimer(nowNanos);
-        });
+  public Transport transport() {
+    return transport;
+  }
+
+  /** Returns where the session stands. */
+  public Phase phase() {
+    return state.phase();
+  }
+
+  /** Returns whether the session is over. */
+  public boolean isOver() {
+    return state.phase() == Phase.CLOSED;
   }
 
   /**
-   * Takes bytes that the peer sent. What is to be said in answer is in the output after the next
-   * {@link #pump}, so that one acknowledgement can stand for all that came in a batch.
-   *
-   * @param in stays the caller's and is read to its end; messages may keep references to it, so its
-   *     bytes must not be overwritten
-   */
-  public void receive(ByteBuf in, long nowNanos) {
-    guarded(
-        () -> {
-          SessionState before;
-          do {
-            before = state;
-            state = before.receive(in);
-          } while (state != before);
-          if (state instanceof SessionState.Ready) {
-            startTimer(nowNanos);
-          }
-        });
-  }
-
-  /**
-   * Returns where the next bytes belong, if the session has a preference (see {@link
-   * io.msgr2.frame.FrameDecoder#target}); they are then announced with {@link #receive} of an empty
-   * buffer. Else null.
-   */
-  public ByteBuf target() {
-    return state instanceof SessionState.Ended ? null : wire.target();
-  }
-
-  /**
-   * Queues a message. It is transmitted once the session is ready.
+   * Queues a message. It is transmitted as soon as the session is ready, which a session in standby
+   * becomes by this if it can dial.
    *
    * @param message owned by the session from now on
    * @return false when the session is closing or over; the message was released
    */
-  public boolean send(Message message) {
-    if (state instanceof SessionState.Draining || state instanceof SessionState.Ended) {
+  public boolean send(Message message, long nowNanos) {
+    if (state.phase() == Phase.CLOSING || state.phase() == Phase.CLOSED) {
       message.release();
       return false;
     }
-    flow.enqueue(message);
+    context.flow().enqueue(message);
+    leaveStandby(nowNanos);
     return true;
   }
 
@@ -180,75 +156,57 @@ public final class Session {
    * Encodes queued messages and what is to be answered, as far as the output has room. To be called
    * after bytes were received, after messages were queued, and after output was taken.
    */
-  public void pump() {
+  public void pump(long nowNanos) {
     guarded(
+        nowNanos,
         () -> {
-          if (state instanceof SessionState.Ready ready) {
+          if (state instanceof Ready ready) {
             ready.send();
-          } else if (state instanceof SessionState.Draining draining) {
+          } else if (state instanceof Draining draining) {
             draining.ready().send();
-            if (flow.queued() == 0) {
-              end(SessionFailure.of(Kind.CLOSED, "close", "closed by this side", 0));
+            if (context.flow().undelivered() == 0) {
+              end(closed("close"));
             }
           }
         });
   }
 
   /**
-   * Asks the peer whether it is there; the answer is {@link SessionEvent.KeepaliveAck}. Does
-   * nothing while the session is not ready.
+   * Asks the peer whether it is there, as soon as the session is ready; the answer is {@link
+   * SessionEvent.KeepaliveAck}.
    *
    * @param stamp the time of day, which the answer repeats
    */
-  public void keepalive(Instant stamp) {
-    if (state instanceof SessionState.Ready) {
-      guarded(
-          () ->
-              wire.send(
-                  new ControlFrame.Keepalive2((int) stamp.getEpochSecond(), stamp.getNano())));
-    }
-  }
-
-  /** Says that output reached the network, which counts as activity. */
-  public void transmitted(long nowNanos) {
-    if (state instanceof SessionState.Ready) {
-      startTimer(nowNanos);
+  public void keepalive(Instant stamp, long nowNanos) {
+    if (!isOver()) {
+      context.flow().keepalive(stamp);
+      leaveStandby(nowNanos);
+      pump(nowNanos);
     }
   }
 
   /**
-   * Says that the TCP connection could not be made, or is gone.
-   *
-   * @param detail what happened to it
-   * @param errno the Linux error number of what happened
-   */
-  public void transportClosed(String detail, int errno) {
-    Kind kind = state instanceof SessionState.Dialling ? Kind.UNREACHABLE : Kind.DISCONNECTED;
-    end(SessionFailure.of(kind, state.awaits(), detail, errno));
-  }
-
-  /** Ends the session because of a failure of this side. */
-  public void fail(String detail) {
-    end(SessionFailure.of(Kind.INTERNAL, state.awaits(), detail, SessionFailure.ECONNRESET));
-  }
-
-  /**
-   * Closes the session as soon as what is queued was encoded, at the latest after the configured
-   * time. One that is not ready is closed at once.
+   * Closes the session as soon as what is queued was encoded, and, if the session is lossless,
+   * acknowledged; at the latest after the configured time. One that is not ready is closed at once.
    */
   public void close(long nowNanos) {
-    if (state instanceof SessionState.Ready ready) {
-      state = new SessionState.Draining(ready);
-      startTimer(nowNanos);
-      pump();
-    } else if (!(state instanceof SessionState.Draining)) {
-      end(SessionFailure.of(Kind.CLOSED, state.awaits(), "closed by this side", 0));
+    if (state instanceof Ready ready) {
+      enter(new Draining(ready), nowNanos);
+      pump(nowNanos);
+    } else if (state.phase() != Phase.CLOSING) {
+      end(closed(state.awaits()));
     }
   }
 
   /** Ends the session at once. */
   public void markDown() {
-    end(SessionFailure.of(Kind.CLOSED, state.awaits(), "marked down by this side", 0));
+    end(Fault.broken(failure(Kind.CLOSED, "marked down by this side", 0)));
+  }
+
+  /** Ends the session because of a failure of this side. */
+  public void fail(String detail) {
+    SessionFailure why = failure(Kind.INTERNAL, detail, SessionFailure.ECONNRESET);
+    end(new Fault(why, Transport.Ending.AFTER_FLUSH, true));
   }
 
   /** Returns when {@link #deadlinePassed} is to be called; {@code Long.MAX_VALUE} for never. */
@@ -261,76 +219,405 @@ public final class Session {
     if (deadlineNanos == NEVER || nowNanos - deadlineNanos < 0) {
       return;
     }
-    String detail = "nothing within " + state.timeoutMs(config.timeouts()) + " ms";
-    end(SessionFailure.of(Kind.TIMEOUT, state.awaits(), detail, SessionFailure.ETIMEDOUT));
-  }
-
-  /** Returns the bytes to transmit. */
-  public FrameOutput output() {
-    return wire.output();
+    if (state.phase() == Phase.WAIT) {
+      dial(nowNanos);
+    } else {
+      String detail = "nothing within " + state.timeoutMs(context.config().timeouts()) + " ms";
+      fault(
+          Fault.broken(failure(Kind.TIMEOUT, detail, SessionFailure.ETIMEDOUT)), nowNanos);
+    }
   }
 
   /** Returns the next event, or null; a message is the caller's from now on. */
   public SessionEvent nextEvent() {
-    return events.poll();
+    return context.events().poll();
   }
 
-  /** Returns how many messages were encoded. */
+  /** Returns how many messages were encoded, those that were encoded again included. */
   public long messagesSent() {
-    return flow.sent();
+    return context.flow().sent();
   }
 
   /** Returns how many messages came that had come before, and were dropped. */
   public long duplicates() {
-    return flow.duplicates();
+    return context.flow().duplicates();
   }
 
   /** Returns how many frames the peer gave up, which were dropped. */
   public long abortedFrames() {
-    return flow.abortedFrames();
+    return context.flow().abortedFrames();
   }
 
-  /** Drops what is still held; to be called once, after the transport was closed. */
+  /** Drops what is still held; to be called once, when the session is over. */
   public void release() {
-    wire.release();
-    flow.release();
-    for (SessionEvent event = events.poll(); event != null; event = events.poll()) {
+    context.flow().release();
+    for (SessionEvent event = nextEvent(); event != null; event = nextEvent()) {
       if (event instanceof Message message) {
         message.release();
       }
     }
   }
 
-  private void guarded(Runnable input) {
-    try {
-      input.run();
-    } catch (ProtocolException e) {
-      end(
-          new SessionFailure(
-              e.violation() == Violation.FEATURES_MISSING ? Kind.FEATURES : Kind.VIOLATION,
-              state.awaits(),
-              e.getMessage(),
-              SessionFailure.EPROTO,
-              Optional.of(e.violation())));
-    } catch (AuthException e) {
-      Kind kind = e.errno() == AuthException.ECANCELED ? Kind.CLOSED : Kind.AUTHENTICATION;
-      end(SessionFailure.of(kind, state.awaits(), e.getMessage(), e.errno()));
-    } catch (NonceExhaustedException e) {
-      fail(e.getMessage());
+  // An accepted session finds out whether it is one that exists already.
+
+  /**
+   * Returns the addresses of a peer that has said which session it wants, if that is to be looked
+   * for among the existing ones. The owner then calls {@link #begin} or {@link #meet}.
+   */
+  public Optional<EntityAddressVector> awaitsLookup() {
+    return state instanceof Arrived arrived
+        ? Optional.of(arrived.addresses())
+        : Optional.empty();
+  }
+
+  /**
+   * Returns whether a session that {@link #awaitsLookup} becomes the one of its peer if there is
+   * none, so that it has to be found from then on.
+   */
+  public boolean claims() {
+    return state instanceof Arrived.ToBegin;
+  }
+
+  /** Says that there is no existing session of the peer. */
+  public void begin(long nowNanos) {
+    if (state instanceof Arrived arrived) {
+      decideAlone(arrived, nowNanos);
+      goOn(nowNanos);
     }
   }
 
-  private void end(SessionFailure why) {
-    if (state instanceof SessionState.Ended) {
+  private void decideAlone(Arrived arrived, long nowNanos) {
+    if (arrived instanceof Arrived.ToBegin wanted) {
+      begin(wanted, nowNanos);
+    } else if (arrived instanceof Arrived.ToResume wanted) {
+      refuse(wanted, new ControlFrame.SessionReset(true), nowNanos);
+    }
+  }
+
+  /**
+   * Decides what becomes of this session and of an existing one with the same peer.
+   *
+   * @param existing belongs to the same thread
+   */
+  public Meeting meet(Session existing, long nowNanos) {
+    if (existing.state.phase() == Phase.CLOSING) {
+      existing.end(closed(existing.state.awaits()));
+    }
+    if (existing.isOver()) {
+      return Meeting.LOOK_AGAIN;
+    }
+    Encounter encounter = new Encounter(this, existing, nowNanos);
+    Meeting meeting = Meeting.SETTLED;
+    if (state instanceof Arrived.ToBegin wanted) {
+      meeting = encounter.begin(wanted);
+    } else if (state instanceof Arrived.ToResume wanted) {
+      meeting = encounter.resume(wanted);
+    }
+    switch (meeting) {
+      case SETTLED -> goOn(nowNanos);
+      case TAKEN_OVER -> existing.goOn(nowNanos);
+      case LOOK_AGAIN -> {}
+    }
+    return meeting;
+  }
+
+  /** Goes on over the connection of another session, which is over. */
+  void takeOver(Session newcomer, long nowNanos) {
+    if (transport != null) {
+      transport.end(Transport.Ending.NOW);
+    }
+    context.flow().requeue();
+    transport = newcomer.transport;
+    transport.passTo(this);
+    newcomer.transport = null;
+    newcomer.enter(new SessionState.Ended(), nowNanos);
+  }
+
+  /** Agrees with the peer on a new session, which is carried by the connection that is there. */
+  void begin(Arrived.ToBegin wanted, long nowNanos) {
+    Authenticated authenticated = wanted.accepted().authenticated();
+    Policy policy = wanted.accepted().policy();
+    peer =
+        Optional.of(
+            new SessionPeer(
+                authenticated.peerType(),
+                wanted.addresses(),
+                policy,
+                auth,
+                authenticated.outcome().name()));
+    guarded(
+        nowNanos,
+        () -> {
+          enter(wanted.begin(context, policy.lossy()), nowNanos);
+          transport.wire().send(wanted.answer(context, policy));
+        });
+  }
+
+  /** Goes on with this session, which is carried by the connection that is there. */
+  void resume(Arrived.ToResume wanted, long nowNanos) {
+    guarded(
+        nowNanos,
+        () -> {
+          enter(wanted.resume(context), nowNanos);
+          transport.wire().send(new ControlFrame.SessionReconnectOk(context.flow().inSeq()));
+        });
+  }
+
+  /** Answers a peer that cannot go on with the session that it wants. */
+  void refuse(Arrived.ToResume wanted, ControlFrame answer, long nowNanos) {
+    guarded(nowNanos, () -> enter(wanted.refuse(answer), nowNanos));
+  }
+
+  /** Lets the peer wait for this side's own connection. */
+  void letWait(long nowNanos) {
+    guarded(
+        nowNanos,
+        () -> {
+          enter(new AcceptingState.ServerWait(transport.wire()), nowNanos);
+          transport.wire().send(new ControlFrame.Wait());
+        });
+  }
+
+  SessionContext context() {
+    return context;
+  }
+
+  SessionPeer peer() {
+    return peer.orElseThrow();
+  }
+
+  /** Returns whether the session ends with its connection. */
+  boolean isLossy() {
+    return context.established().map(ConnectionInfo::lossy).orElseGet(() -> peer().policy().lossy());
+  }
+
+  boolean isArrived() {
+    return state instanceof Arrived;
+  }
+
+  // What a transport is told.
+
+  void opened(Transport where, long nowNanos) {
+    if (where == transport && state instanceof ConnectingState.Dialling dialling) {
+      guarded(
+          nowNanos,
+          () -> {
+            enter(authenticate(dialling.dialled()), nowNanos);
+            ((ConnectingState.Authenticating) state).handshake().start();
+          });
+    }
+  }
+
+  void receive(Transport where, ByteBuf in, long nowNanos) {
+    if (where != transport) {
+      in.skipBytes(in.readableBytes());
       return;
     }
-    state = new SessionState.Ended();
-    deadlineNanos = NEVER;
-    events.add(new SessionEvent.Closed(why, flow.queued()));
-    flow.release();
+    guarded(
+        nowNanos,
+        () -> {
+          SessionState before;
+          do {
+            before = state;
+            SessionState next = before.receive(in);
+            if (next instanceof SessionState.Waiting waiting) {
+              toldToWait(waiting, nowNanos);
+            } else if (next != before) {
+              enter(next, nowNanos);
+            }
+            beginUnregistered(nowNanos);
+          } while (state != before && transport == where);
+          if (state.phase() == Phase.READY) {
+            startTimer(nowNanos);
+          }
+        });
+  }
+
+  /** Peers of some policies are never looked up, so their sessions begin at once. */
+  private void beginUnregistered(long nowNanos) {
+    if (state instanceof Arrived arrived && !arrived.accepted().policy().registers()) {
+      decideAlone(arrived, nowNanos);
+    }
+  }
+
+  void transmitted(Transport where, long nowNanos) {
+    if (where == transport && state.phase() == Phase.READY) {
+      startTimer(nowNanos);
+    }
+  }
+
+  void closed(Transport where, String detail, int errno, long nowNanos) {
+    if (where == transport) {
+      Kind kind =
+          state instanceof ConnectingState.Dialling ? Kind.UNREACHABLE : Kind.DISCONNECTED;
+      fault(Fault.broken(failure(kind, detail, errno)), nowNanos);
+    }
+  }
+
+  // Transitions.
+
+  private void dial(long nowNanos) {
+    SessionConfig config = context.config();
+    context.identity().attempt(config.globalSeq());
+    EntityAddress target = peer().target();
+    transport = new Transport(this, Role.CONNECTOR, target, config);
+    enter(
+        new ConnectingState.Dialling(
+            new ConnectingState.Dialled(context, transport.wire(), target, peer().policy())),
+        nowNanos);
+  }
+
+  private ConnectingState.Authenticating authenticate(ConnectingState.Dialled dialled) {
+    SessionConfig config = context.config();
+    EntityType type = peer().type();
+    return new ConnectingState.Authenticating(
+        dialled,
+        Handshake.connector(
+            dialled.wire(),
+            config.banner(),
+            config.self().type(),
+            type,
+            dialled.target(),
+            auth.orElseThrow().connector(type)));
+  }
+
+  private void leaveStandby(long nowNanos) {
+    if (state.phase() == Phase.STANDBY && peer().isDialled()) {
+      dial(nowNanos);
+    }
+  }
+
+  /** Takes what was left unread while the owner was looking for a session. */
+  private void goOn(long nowNanos) {
+    if (transport != null) {
+      transport.resume(nowNanos);
+    }
+  }
+
+  private void toldToWait(SessionState.Waiting waiting, long nowNanos) {
+    SessionFailure why = failure(Kind.DISCONNECTED, "the peer dials itself", SessionFailure.EAGAIN);
+    if (hasGivenUp(nowNanos)) {
+      end(Fault.broken(why));
+    } else {
+      context.events().add(new SessionEvent.Interrupted(why, true));
+      enter(waiting, nowNanos);
+    }
+  }
+
+  private void guarded(long nowNanos, Runnable input) {
+    try {
+      input.run();
+    } catch (ProtocolException
+        | AuthException
+        | NonceExhaustedException
+        | InjectedFault caused) {
+      fault(Fault.of(caused, state.awaits()), nowNanos);
+    }
+  }
+
+  private void fault(Fault fault, long nowNanos) {
+    if (isOver()) {
+      return;
+    }
+    FaultDecision decision = fault.hopeless() ? FaultDecision.END : decide(nowNanos);
+    if (decision == FaultDecision.END) {
+      end(fault);
+      return;
+    }
+    countFailure(decision, nowNanos);
+    context.flow().requeue();
+    context
+        .events()
+        .add(new SessionEvent.Interrupted(fault.why(), decision != FaultDecision.STANDBY));
+    transport.end(fault.ending());
+    switch (decision) {
+      case STANDBY -> enter(new SessionState.Standby(), nowNanos);
+      case RECONNECT -> dial(nowNanos);
+      case BACK_OFF -> enter(new SessionState.Waiting(backoffMs()), nowNanos);
+      case END -> throw new IllegalStateException("ended before");
+    }
+  }
+
+  private FaultDecision decide(long nowNanos) {
+    if (peer.isEmpty()) {
+      return FaultDecision.END;
+    }
+    return FaultDecision.of(
+        new FaultDecision.Case(
+            state.phase(),
+            isLossy(),
+            peer().isDialled(),
+            peer().policy().standby(),
+            context.flow().isIdle(),
+            state instanceof Ready ready && ready.hasProgressed(),
+            hasGivenUp(nowNanos)));
+  }
+
+  private boolean hasGivenUp(long nowNanos) {
+    long giveUpMs = peer().policy().giveUpMs();
+    return giveUpMs != Policy.NEVER
+        && nowNanos - unreadySinceNanos >= TimeUnit.MILLISECONDS.toNanos(giveUpMs);
+  }
+
+  /** A connection that was good for something, or for long, makes up for those that failed. */
+  private void countFailure(FaultDecision decision, long nowNanos) {
+    if (state.phase() == Phase.READY) {
+      unreadySinceNanos = nowNanos;
+      long maxMs = context.config().timeouts().backoff().maxMs();
+      if (nowNanos - phaseSinceNanos >= TimeUnit.MILLISECONDS.toNanos(maxMs)) {
+        failures = 0;
+      }
+    }
+    failures = decision == FaultDecision.BACK_OFF ? failures + 1 : 0;
+  }
+
+  private int backoffMs() {
+    SessionConfig config = context.config();
+    return config.timeouts().backoff().delayMs(failures, config.random().getAsLong());
+  }
+
+  void end(Fault fault) {
+    if (isOver()) {
+      return;
+    }
+    if (transport != null) {
+      transport.end(fault.ending());
+    }
+    enter(new SessionState.Ended(), phaseSinceNanos);
+    context.events().add(new SessionEvent.Closed(fault.why(), context.flow().undelivered()));
+    context.flow().release();
+  }
+
+  private void enter(SessionState next, long nowNanos) {
+    Phase before = state == null ? null : state.phase();
+    state = next;
+    if (next instanceof SessionState.Detached && transport != null) {
+      transport.end(Transport.Ending.NOW);
+      transport = null;
+    }
+    boolean opening = next instanceof ConnectingState.Authenticating;
+    if (next.phase() != before) {
+      phaseSinceNanos = nowNanos;
+    }
+    if (next.phase() != before || opening) {
+      startTimer(nowNanos);
+    }
   }
 
   private void startTimer(long nowNanos) {
-    deadlineNanos = nowNanos + Duration.ofMillis(state.timeoutMs(config.timeouts())).toNanos();
+    long timeoutMs = state.timeoutMs(context.config().timeouts());
+    deadlineNanos =
+        timeoutMs == NEVER ? NEVER : nowNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+  }
+
+  SessionFailure failure(Kind kind, String detail, int errno) {
+    return SessionFailure.of(kind, state.awaits(), detail, errno);
+  }
+
+  private static Fault closed(String step) {
+    return new Fault(
+        SessionFailure.of(Kind.CLOSED, step, "closed by this side", 0),
+        Transport.Ending.AFTER_PEER,
+        true);
   }
 }

@@ -22,7 +22,9 @@ import java.util.function.LongSupplier;
  * @param policies how sessions with peers of a type are treated
  * @param banner this side's msgr2 features
  * @param features this side's Ceph features
- * @param globalSeq gives a greater number with each call, over the life of the messenger
+ * @param globalSeq numbers the messenger's attempts
+ * @param random gives random bits, which need not be secret
+ * @param faults where a test makes connections fail
  * @param allocator where buffers come from
  */
 public record SessionConfig(
@@ -34,7 +36,9 @@ public record SessionConfig(
     long features,
     FrameLimits limits,
     Timeouts timeouts,
-    LongSupplier globalSeq,
+    GlobalSeq globalSeq,
+    LongSupplier random,
+    FaultPoints faults,
     ByteBufAllocator allocator) {
 
   /** Returns the same with other addresses. */
@@ -49,6 +53,8 @@ public record SessionConfig(
         limits,
         timeouts,
         globalSeq,
+        random,
+        faults,
         allocator);
   }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 public record SessionFailure(
     Kind kind, String step, String detail, int errno, Optional<Violation> violation) {
+  public static final int EAGAIN = 11;
   public static final int ECONNRESET = 104;
   public static final int ETIMEDOUT = 110;
   public static final int ECONNREFUSED = 111;

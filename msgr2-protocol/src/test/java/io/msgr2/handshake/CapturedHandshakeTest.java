@@ -98,7 +98,7 @@ class CapturedHandshakeTest {
 
   private static String sent(Wire wire) {
     StringBuilder hex = new StringBuilder();
-    for (ByteBuf part = wire.output().poll(); part != null; part = wire.output().poll()) {
+    for (ByteBuf part = wire.poll(); part != null; part = wire.poll()) {
       hex.append(HexFormat.of().formatHex(ByteBufUtil.getBytes(part)));
       part.release();
     }

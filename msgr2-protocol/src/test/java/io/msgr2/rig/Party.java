@@ -5,12 +5,14 @@ import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityName;
 import io.msgr2.frame.Banner;
 import io.msgr2.frame.FrameLimits;
+import io.msgr2.session.FaultPoints;
 import io.msgr2.session.Features;
+import io.msgr2.session.GlobalSeq;
 import io.msgr2.session.Policy;
 import io.msgr2.session.SessionConfig;
 import io.msgr2.session.Timeouts;
 import io.netty.buffer.ByteBufAllocator;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.SplittableRandom;
 
 /** What one end brings along; a test changes what it is about. */
 public final class Party {
@@ -84,7 +86,9 @@ public final class Party {
         features,
         limits,
         timeouts,
-        new AtomicLong()::incrementAndGet,
+        new GlobalSeq(),
+        new SplittableRandom(1)::nextLong,
+        FaultPoints.NONE,
         allocator);
   }
 }

@@ -9,6 +9,7 @@ import io.msgr2.session.Message;
 import io.msgr2.session.Session;
 import io.msgr2.session.SessionEvent;
 import io.msgr2.session.SessionFailure;
+import io.msgr2.session.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -31,15 +32,23 @@ public final class SessionEndpoint implements Endpoint {
 
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, !TRACK);
   private final Session session;
+  private final Transport transport;
   private final List<Received> messages = new ArrayList<>();
   private final List<Instant> keepaliveAcks = new ArrayList<>();
   private Optional<ConnectionInfo> ready = Optional.empty();
   private Optional<SessionEvent.Closed> closed = Optional.empty();
+  private long nowNanos = Rig.START_NANOS;
   private boolean inPlace;
   private boolean listening = true;
 
   SessionEndpoint(Function<ByteBufAllocator, Session> session) {
     this.session = session.apply(allocator);
+    this.transport = this.session.transport();
+  }
+
+  /** Returns the connection that the session has, or had. */
+  public Transport transport() {
+    return transport;
   }
 
   public Session session() {
@@ -116,8 +125,8 @@ public final class SessionEndpoint implements Endpoint {
 
   /** Sends a message and gives the session the time to encode it. */
   public boolean send(Message.Builder message) {
-    boolean queued = session.send(message.build());
-    session.pump();
+    boolean queued = session.send(message.build(), nowNanos);
+    session.pump(nowNanos);
     return queued;
   }
 
@@ -138,27 +147,29 @@ public final class SessionEndpoint implements Endpoint {
 
   @Override
   public ByteBuf poll() {
-    session.pump();
-    ByteBuf bytes = session.output().poll();
+    session.pump(nowNanos);
+    ByteBuf bytes = transport.poll();
     collect();
     return bytes;
   }
 
   @Override
-  public void transmitted(long nowNanos) {
-    session.transmitted(nowNanos);
+  public void transmitted(long time) {
+    nowNanos = time;
+    transport.transmitted(nowNanos);
   }
 
   @Override
-  public void receive(byte[] bytes, long nowNanos) {
+  public void receive(byte[] bytes, long time) {
+    nowNanos = time;
     int at = 0;
     while (at < bytes.length) {
-      ByteBuf target = inPlace ? session.target() : null;
+      ByteBuf target = inPlace ? transport.target() : null;
       if (target != null) {
         int length = Math.min(target.writableBytes(), bytes.length - at);
         target.writeBytes(bytes, at, length);
         at += length;
-        session.receive(Unpooled.EMPTY_BUFFER, nowNanos);
+        transport.receive(Unpooled.EMPTY_BUFFER, nowNanos);
         continue;
       }
       // In place, a piece must not reach beyond the point where the session has a preference.
@@ -166,24 +177,24 @@ public final class SessionEndpoint implements Endpoint {
       ByteBuf piece = allocator.buffer(length).writeBytes(bytes, at, length);
       at += length;
       try {
-        session.receive(piece, nowNanos);
+        transport.receive(piece, nowNanos);
       } finally {
         piece.release();
       }
     }
-    session.pump();
+    session.pump(nowNanos);
     collect();
   }
 
   @Override
   public void disconnected(String how) {
-    session.transportClosed(how, SessionFailure.ECONNRESET);
+    transport.closed(how, SessionFailure.ECONNRESET, nowNanos);
     collect();
   }
 
   @Override
   public boolean hangsUp() {
-    return closed.isPresent() && session.output().isEmpty();
+    return closed.isPresent() && !transport.hasOutput();
   }
 
   @Override
@@ -192,7 +203,8 @@ public final class SessionEndpoint implements Endpoint {
   }
 
   @Override
-  public void deadlinePassed(long nowNanos) {
+  public void deadlinePassed(long time) {
+    nowNanos = time;
     session.deadlinePassed(nowNanos);
     collect();
   }
@@ -200,6 +212,7 @@ public final class SessionEndpoint implements Endpoint {
   @Override
   public void close() {
     session.release();
+    transport.release();
     collect();
     assertThat(memoryBytes()).as("bytes not given back").isZero();
   }

@@ -10,6 +10,7 @@ import io.msgr2.auth.AuthServer;
 import io.msgr2.frame.Role;
 import io.msgr2.session.Policy;
 import io.msgr2.session.Session;
+import java.util.Optional;
 
 /** A client and an OSD that have not met yet. */
 public final class Setup {
@@ -74,19 +75,28 @@ public final class Setup {
     return new SessionEndpoint(
         allocator ->
             Session.connector(
-                client.config(allocator), EntityType.OSD, SERVER, authClient(), Rig.START_NANOS));
+                client.config(allocator),
+                EntityType.OSD,
+                EntityAddressVector.of(SERVER),
+                authClient(),
+                Rig.START_NANOS));
   }
 
   private SessionEndpoint clientSession() {
     SessionEndpoint endpoint = dialling();
-    endpoint.session().opened(Rig.START_NANOS);
+    endpoint.transport().opened(Rig.START_NANOS);
     return endpoint;
   }
 
   private SessionEndpoint serverSession() {
     return new SessionEndpoint(
         allocator ->
-            Session.acceptor(server.config(allocator), CLIENT_SOCKET, authServer, Rig.START_NANOS));
+            Session.acceptor(
+                server.config(allocator),
+                CLIENT_SOCKET,
+                authServer,
+                Optional.empty(),
+                Rig.START_NANOS));
   }
 
   private AuthClient authClient() {

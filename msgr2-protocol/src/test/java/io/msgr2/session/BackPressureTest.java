@@ -26,11 +26,11 @@ class BackPressureTest {
       for (int i = 0; i < 1_000; i++) {
         rig.client.send(SessionEndpoint.message().tid(i).data(rig.client.bytes(MESSAGE)));
       }
-      long bytes = rig.client.session().output().bytes();
+      long bytes = rig.client.transport().outputBytes();
       assertThat(bytes).isBetween((long) LIMIT_BYTES, LIMIT_BYTES + MESSAGE.length() + 256L);
       assertThat(rig.client.session().messagesSent()).isBetween(60L, 66L);
-      rig.client.session().pump();
-      assertThat(rig.client.session().output().bytes()).isEqualTo(bytes);
+      rig.client.session().pump(rig.nowNanos());
+      assertThat(rig.client.transport().outputBytes()).isEqualTo(bytes);
 
       rig.toServer.unblock();
       rig.settle();
@@ -48,17 +48,17 @@ class BackPressureTest {
         rig.client.send(MESSAGE);
       }
       long before = rig.client.session().messagesSent();
-      ByteBuf taken = rig.client.session().output().poll();
+      ByteBuf taken = rig.client.transport().poll();
       rig.toServer.unblock();
-      rig.client.session().pump();
+      rig.client.session().pump(rig.nowNanos());
       assertThat(rig.client.session().messagesSent()).isGreaterThanOrEqualTo(before);
       while (rig.client.session().messagesSent() == before) {
         taken.release();
-        taken = rig.client.session().output().poll();
-        rig.client.session().pump();
+        taken = rig.client.transport().poll();
+        rig.client.session().pump(rig.nowNanos());
       }
       taken.release();
-      assertThat(rig.client.session().output().bytes())
+      assertThat(rig.client.transport().outputBytes())
           .isBetween((long) LIMIT_BYTES, LIMIT_BYTES + MESSAGE.length() + 256L);
     }
   }
@@ -84,7 +84,7 @@ class BackPressureTest {
         rig.client.sends(new ControlFrame.Keepalive2(i, 7));
       }
       rig.settle();
-      assertThat(rig.server.session().output().bytes()).isLessThan(LIMIT_BYTES + 256L);
+      assertThat(rig.server.transport().outputBytes()).isLessThan(LIMIT_BYTES + 256L);
       assertThat(rig.server.memoryBytes()).isLessThan(2L * LIMIT_BYTES);
       rig.toClient.unblock();
       rig.settle();
@@ -112,18 +112,18 @@ class BackPressureTest {
       rig.client.sends(new ControlFrame.Keepalive2(1, 0));
       rig.settle();
       // The transport takes everything, and a keepalive comes before the session is pumped again.
-      for (ByteBuf part = rig.server.session().output().poll();
+      for (ByteBuf part = rig.server.transport().poll();
           part != null;
-          part = rig.server.session().output().poll()) {
+          part = rig.server.transport().poll()) {
         part.release();
       }
       byte[] keepalive = rig.client.encoded(new ControlFrame.Keepalive2(2, 0));
       ByteBuf in = Unpooled.wrappedBuffer(keepalive);
-      rig.server.session().receive(in, rig.nowNanos());
+      rig.server.transport().receive(in, rig.nowNanos());
       rig.toClient.unblock();
       assertThat(rig.client.hears(ControlFrame.Keepalive2Ack.class).seconds()).isEqualTo(2);
       while (rig.server.session().messagesSent() < 100
-          || !rig.server.session().output().isEmpty()) {
+          || rig.server.transport().hasOutput()) {
         rig.settle();
       }
       for (int i = 0; i < 100 && rig.client.hasMore(); i++) {
@@ -145,7 +145,7 @@ class BackPressureTest {
       }
       rig.settle();
       assertThat(rig.client.messages()).hasSize(8_000);
-      assertThat(rig.client.session().output().bytes()).isLessThan(LIMIT_BYTES + 256L);
+      assertThat(rig.client.transport().outputBytes()).isLessThan(LIMIT_BYTES + 256L);
       rig.toServer.unblock();
       long last = 0;
       while (last != 8_000) {

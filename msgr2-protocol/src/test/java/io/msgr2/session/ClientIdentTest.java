@@ -200,8 +200,7 @@ class ClientIdentTest {
             new ControlFrame.SessionReset(true),
             new ControlFrame.SessionRetry(1),
             new ControlFrame.SessionRetryGlobal(1),
-            new ControlFrame.SessionReconnectOk(1),
-            new ControlFrame.Wait())) {
+            new ControlFrame.SessionReconnectOk(1))) {
       try (var rig = Variant.PLAIN.setup().scriptedServer()) {
         ident(rig);
         rig.server.sends(answer).hearsTheEnd();
@@ -209,6 +208,16 @@ class ClientIdentTest {
         assertThat(rig.client.failure().detail())
             .endsWith("expected SERVER_IDENT, got " + answer.tag());
       }
+    }
+  }
+
+  @Test
+  void a_client_that_does_not_try_again_ends_when_it_is_told_to_wait() {
+    try (var rig = Variant.PLAIN.setup().scriptedServer()) {
+      ident(rig);
+      rig.server.sends(new ControlFrame.Wait()).hearsTheEnd();
+      assertThat(rig.client.failure().kind()).isEqualTo(Kind.DISCONNECTED);
+      assertThat(rig.client.failure().detail()).isEqualTo("the peer dials itself");
     }
   }
 

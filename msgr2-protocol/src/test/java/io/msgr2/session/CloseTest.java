@@ -60,13 +60,13 @@ class CloseTest {
       }
       rig.client.session().close(rig.nowNanos());
       var late = rig.client.bytes("too late");
-      assertThat(rig.client.session().send(Message.builder(2).data(late).build())).isFalse();
+      assertThat(rig.client.session().send(Message.builder(2).data(late).build(), rig.nowNanos())).isFalse();
       assertThat(late.refCnt()).isZero();
       rig.toServer.unblock();
       rig.settle();
       assertThat(rig.server.messages()).hasSize(100);
       late = rig.client.bytes("much too late");
-      assertThat(rig.client.session().send(Message.builder(2).data(late).build())).isFalse();
+      assertThat(rig.client.session().send(Message.builder(2).data(late).build(), rig.nowNanos())).isFalse();
       assertThat(late.refCnt()).isZero();
     }
   }
@@ -124,7 +124,7 @@ class CloseTest {
   void a_session_that_was_closed_while_dialling_does_not_come_back() {
     try (SessionEndpoint client = Variant.PLAIN.setup().dialling()) {
       client.session().close(Rig.START_NANOS);
-      client.session().opened(Rig.START_NANOS + 1);
+      client.transport().opened(Rig.START_NANOS + 1);
       assertThat(client.poll()).isNull();
       assertThat(client.failure().kind()).isEqualTo(Kind.CLOSED);
       assertThat(client.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
@@ -184,7 +184,7 @@ class CloseTest {
       rig.client.becomesReady();
       rig.server.session().close(rig.nowNanos());
       rig.server.receive(new byte[100], rig.nowNanos());
-      rig.server.session().transportClosed("gone", SessionFailure.ECONNRESET);
+      rig.server.transport().closed("gone", SessionFailure.ECONNRESET, Rig.START_NANOS);
       rig.server.session().fail("whatever");
       rig.server.deadlinePassed(Long.MAX_VALUE);
       assertThat(rig.server.poll()).isNull();

@@ -71,7 +71,7 @@ class CutTest {
             .data(rig.client.bytes(TO_SERVER.get(1))));
     rig.server.send(TO_CLIENT.get(0));
     rig.settle();
-    rig.client.session().keepalive(Instant.ofEpochSecond(1));
+    rig.client.session().keepalive(Instant.ofEpochSecond(1), rig.nowNanos());
     rig.client.send(TO_SERVER.get(2));
     rig.settle();
   }

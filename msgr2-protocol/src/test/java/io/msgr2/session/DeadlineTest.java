@@ -57,7 +57,7 @@ class DeadlineTest {
   @Test
   void a_refused_tcp_connection_is_told_from_a_broken_one() {
     try (SessionEndpoint client = setup().dialling()) {
-      client.session().transportClosed("connection refused", SessionFailure.ECONNREFUSED);
+      client.transport().closed("connection refused", SessionFailure.ECONNREFUSED, Rig.START_NANOS);
       client.poll();
       assertThat(client.failure())
           .isEqualTo(
@@ -69,7 +69,7 @@ class DeadlineTest {
   void the_handshakes_time_begins_with_the_tcp_connection() {
     try (SessionEndpoint client = setup().dialling()) {
       long opened = Rig.START_NANOS + 900_000_000;
-      client.session().opened(opened);
+      client.transport().opened(opened);
       assertThat(client.deadlineNanos()).isEqualTo(opened + 2_000_000_000L);
     }
   }
@@ -80,7 +80,7 @@ class DeadlineTest {
     AFTER_BANNER("HELLO", "HELLO"),
     AFTER_HELLO("AUTH_REPLY_MORE, AUTH_DONE or AUTH_BAD_METHOD", "AUTH_REQUEST"),
     AFTER_AUTHENTICATION("AUTH_SIGNATURE", "AUTH_SIGNATURE"),
-    AFTER_SIGNATURE("SERVER_IDENT", "CLIENT_IDENT");
+    AFTER_SIGNATURE("SERVER_IDENT", "CLIENT_IDENT or SESSION_RECONNECT");
 
     private final String connectorWaitsFor;
     private final String acceptorWaitsFor;
@@ -223,7 +223,7 @@ class DeadlineTest {
     try (var rig = setup().sessions()) {
       rig.settle();
       for (int i = 0; i < 10; i++) {
-        rig.client.session().keepalive(Instant.ofEpochSecond(i));
+        rig.client.session().keepalive(Instant.ofEpochSecond(i), rig.nowNanos());
         rig.advance(2_900);
       }
       assertThat(rig.client.isReady() && rig.server.isReady()).isTrue();

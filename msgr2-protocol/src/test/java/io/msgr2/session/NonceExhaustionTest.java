@@ -61,7 +61,7 @@ class NonceExhaustionTest {
     try (var rig = variant.setup().sessions()) {
       rig.settle();
       Nonces.leave(rig.server.session(), 0);
-      rig.server.session().keepalive(Instant.EPOCH);
+      rig.server.session().keepalive(Instant.EPOCH, rig.nowNanos());
       rig.settle();
       assertExhausted(rig.server);
     }
@@ -74,7 +74,7 @@ class NonceExhaustionTest {
       rig.settle();
       Nonces.leave(rig.server.session(), 0);
       rig.client.send("before");
-      rig.client.session().keepalive(Instant.EPOCH);
+      rig.client.session().keepalive(Instant.EPOCH, rig.nowNanos());
       rig.settle();
       assertExhausted(rig.server);
       assertThat(rig.server.data()).containsExactly("before");
