@@ -3,6 +3,7 @@ package io.msgr2.messenger;
 
 import io.msgr2.address.EntityAddress;
 import io.msgr2.address.EntityAddressVector;
+import io.msgr2.auth.AuthClient;
 import io.msgr2.auth.AuthServer;
 import io.msgr2.session.Session;
 import io.netty.bootstrap.ServerBootstrap;
@@ -30,7 +31,9 @@ final class Acceptor {
 
   private final SessionConfigs configs;
   private final MessengerContext context;
+  private final Dialler dialler;
   private final AuthServer auth;
+  private final Optional<AuthClient> client;
   private final int halfOpenLimit;
   private final ServerBootstrap bootstrap;
   private final ChannelGroup listening =
@@ -40,10 +43,14 @@ final class Acceptor {
       Sockets sockets,
       SessionConfigs configs,
       MessengerContext context,
+      Dialler dialler,
       AuthServer auth,
+      Optional<AuthClient> client,
       int halfOpenLimit) {
     this.configs = configs;
     this.context = context;
+    this.dialler = dialler;
+    this.client = client;
     this.auth = new CountingAuthServer(auth, context.counters().refusedLogins);
     this.halfOpenLimit = halfOpenLimit;
     bootstrap =
@@ -122,9 +129,10 @@ final class Acceptor {
             peer,
             loop,
             (made, mailbox) -> {
-              Session session = Session.acceptor(configs.current(), from, auth, System.nanoTime());
-              SessionDriver driver = new SessionDriver(context, made, mailbox, session, loop);
-              channel.pipeline().addLast(driver.channel());
+              Session session =
+                  Session.acceptor(configs.current(), from, auth, client, System.nanoTime());
+              SessionDriver driver = new SessionDriver(context, dialler, made, mailbox, session);
+              channel.pipeline().addLast(driver.accepted());
               return driver;
             });
     context.began(connection);

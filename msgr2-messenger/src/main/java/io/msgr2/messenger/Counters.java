@@ -11,6 +11,8 @@ import java.util.Map;
  *
  * @param accepted connections that peers dialled and that became ready
  * @param connected connections that this side dialled and that became ready
+ * @param resumed how many of those went on with a session that was interrupted
+ * @param interrupted how often a session lost its TCP connection, or could not get one, and went on
  * @param open connections with a TCP connection, or on their way to one
  * @param halfOpen connections that peers dialled and that are not ready yet
  * @param turnedAway connections closed at once because too many were half open
@@ -27,6 +29,8 @@ import java.util.Map;
 public record Counters(
     long accepted,
     long connected,
+    long resumed,
+    long interrupted,
     long open,
     long halfOpen,
     long turnedAway,

@@ -20,11 +20,20 @@ public interface Handler {
    */
   default void message(Connection connection, Message message) {}
 
-  /** A connection that this side dialled is ready. */
+  /** A connection that this side dialled is ready, for the first time or again. */
   default void connected(Connection connection) {}
 
-  /** A connection that a peer dialled is ready; it was not heard of before. */
+  /**
+   * A connection that a peer dialled is ready. It was not heard of before, unless its session was
+   * interrupted.
+   */
   default void accepted(Connection connection) {}
+
+  /**
+   * The TCP connection broke, or could not be made, and the session goes on without one: messages
+   * wait until this side or the peer has dialled again.
+   */
+  default void interrupted(Connection connection, ConnectionException why) {}
 
   /**
    * A connection is gone for good, and not because this side closed it. What was sent and not
@@ -32,7 +41,10 @@ public interface Handler {
    */
   default void reset(Connection connection, ConnectionException why) {}
 
-  /** The peer lost the session; it goes on here, without what the peer knew of it. */
+  /**
+   * The peer has lost the session, which begins anew: messages that were sent before and not
+   * acknowledged are dropped, and may or may not have been received.
+   */
   default void remoteReset(Connection connection) {}
 
   /** The TCP connection could not be made; the connection is gone for good. */

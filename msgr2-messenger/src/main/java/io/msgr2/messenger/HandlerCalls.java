@@ -29,6 +29,10 @@ final class HandlerCalls implements EventDelivery {
       call(() -> message(message));
     } else if (event instanceof SessionEvent.Ready ready) {
       call(() -> ready(ready.info()));
+    } else if (event instanceof SessionEvent.Interrupted interrupted) {
+      call(() -> interrupted(interrupted.why()));
+    } else if (event instanceof SessionEvent.RemoteReset) {
+      call(this::remoteReset);
     } else if (event instanceof SessionEvent.Closed closed) {
       call(() -> closed(closed.why()));
     }
@@ -52,6 +56,18 @@ final class HandlerCalls implements EventDelivery {
     switch (info.role()) {
       case CONNECTOR -> handler.connected(connection);
       case ACCEPTOR -> handler.accepted(connection);
+    }
+  }
+
+  private void interrupted(SessionFailure why) {
+    if (!connection.isMarkedDown()) {
+      handler.interrupted(connection, connection.exception(self, why));
+    }
+  }
+
+  private void remoteReset() {
+    if (!connection.isMarkedDown()) {
+      handler.remoteReset(connection);
     }
   }
 

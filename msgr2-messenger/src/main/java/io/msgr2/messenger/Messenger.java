@@ -9,10 +9,6 @@ import io.msgr2.address.EntityType;
 import io.msgr2.auth.AuthClient;
 import io.msgr2.auth.AuthServer;
 import io.msgr2.session.Session;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.resolver.NoopAddressResolverGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +26,7 @@ public final class Messenger implements AutoCloseable {
   private final SessionConfigs configs;
   private final Optional<AuthClient> authClient;
   private final Optional<Acceptor> acceptor;
-  private final Bootstrap bootstrap;
+  private final Dialler dialler;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
 
@@ -47,15 +43,12 @@ public final class Messenger implements AutoCloseable {
     configs = new SessionConfigs(builder);
     authClient = builder.authClient;
     sockets = Sockets.open(builder.transport, builder.eventLoops, name.toString());
+    dialler = new Dialler(sockets);
     acceptor =
         builder.authServer.map(
-            auth -> new Acceptor(sockets, configs, context, auth, builder.halfOpenLimit));
-    bootstrap =
-        new Bootstrap()
-            .channel(sockets.dialling())
-            .resolver(NoopAddressResolverGroup.INSTANCE)
-            // Sessions have a deadline of their own for this.
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+            auth ->
+                new Acceptor(
+                    sockets, configs, context, dialler, auth, authClient, builder.halfOpenLimit));
   }
 
   /** Starts to build a messenger for the given entity. */
@@ -124,8 +117,8 @@ public final class Messenger implements AutoCloseable {
   }
 
   /**
-   * Dials a peer. Returns at once; {@link Connection#ready} tells how it went. Each call makes a
-   * connection of its own.
+   * Returns the connection with a peer: the one that there is, whoever dialled it, or a new one,
+   * which is dialled. Returns at once; {@link Connection#ready} tells how it went.
    *
    * @param peerType the type of the entity; another one answering is an error
    * @param peer its addresses, exactly as it announces them; the first msgr2 address is dialled
@@ -133,27 +126,57 @@ public final class Messenger implements AutoCloseable {
    * @throws IllegalStateException when the messenger has no {@link AuthClient}, or is closed
    */
   public Connection connect(EntityType peerType, EntityAddressVector peer) {
+    AuthClient auth = authToDial(peer);
+    while (true) {
+      Optional<SessionConnection> existing = context.table().find(peer);
+      if (existing.isPresent() && existing.get().isOpen()) {
+        return existing.get();
+      }
+      existing.ifPresent(ended -> context.table().remove(peer, ended));
+      SessionConnection connection = connection(peerType, peer, auth);
+      if (context.table().putIfAbsent(peer, connection).isEmpty()) {
+        return begin(connection);
+      }
+      connection.discard();
+    }
+  }
+
+  /**
+   * Dials a peer for a connection of its own, which {@link #connect} does not return to anybody
+   * else. Meant for lossy policies: a peer that keeps sessions has only one with this side.
+   *
+   * @see #connect
+   */
+  public Connection connectAnonymous(EntityType peerType, EntityAddressVector peer) {
+    return begin(connection(peerType, peer, authToDial(peer)));
+  }
+
+  private AuthClient authToDial(EntityAddressVector peer) {
     requireOpen();
     EntityAddress target = peer.msgr2();
     if (target.isBlankHost() || target.port() == 0) {
       throw new IllegalArgumentException(
           "cannot dial " + peer + "; expected an address as in v2:192.0.2.1:3300/0");
     }
-    AuthClient auth =
-        authClient.orElseThrow(
-            () -> new IllegalStateException(name + " has no AuthClient, so it cannot dial"));
-    EventLoop loop = sockets.loops().next();
-    SessionConnection connection =
-        new SessionConnection(
-            new Peer(Peer.End.DIALLED, Optional.of(peerType), peer),
-            loop,
-            (made, mailbox) -> {
-              Session session =
-                  Session.connector(configs.current(), peerType, target, auth, System.nanoTime());
-              return new SessionDriver(context, made, mailbox, session, loop);
-            });
+    return authClient.orElseThrow(
+        () -> new IllegalStateException(name + " has no AuthClient, so it cannot dial"));
+  }
+
+  private SessionConnection connection(
+      EntityType peerType, EntityAddressVector peer, AuthClient auth) {
+    return new SessionConnection(
+        new Peer(Peer.End.DIALLED, Optional.of(peerType), peer),
+        sockets.loops().next(),
+        (made, mailbox) -> {
+          Session session =
+              Session.connector(configs.current(), peerType, peer, auth, System.nanoTime());
+          return new SessionDriver(context, dialler, made, mailbox, session);
+        });
+  }
+
+  private Connection begin(SessionConnection connection) {
     context.began(connection);
-    connection.onLoop(driver -> driver.dial(bootstrap, target.toSocketAddress()));
+    connection.onLoop(SessionDriver::settle);
     if (closing.get()) {
       connection.close();
     }

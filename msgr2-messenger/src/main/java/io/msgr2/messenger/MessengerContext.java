@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.messenger;
 
+import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityName;
 import io.msgr2.frame.AeadWarmUp;
 import io.msgr2.frame.ConnectionMode;
+import io.msgr2.session.SessionEvent;
 import io.msgr2.session.SessionFailure;
+import io.msgr2.session.SessionTable;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * @param dispatchLimitBytes how much may wait for an executor, on each connection
  * @param closeMs how long a connection may take to close
  * @param connections those that are not gone
+ * @param table those that can be found by the address of their peer
  */
 record MessengerContext(
     EntityName self,
@@ -29,7 +33,8 @@ record MessengerContext(
     int closeMs,
     ByteBufAllocator allocator,
     MessengerCounters counters,
-    Set<SessionConnection> connections) {
+    Set<SessionConnection> connections,
+    SessionTable<SessionConnection> table) {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   /** For all messengers of this process. */
@@ -51,14 +56,16 @@ record MessengerContext(
         closeMs,
         allocator,
         new MessengerCounters(),
-        ConcurrentHashMap.newKeySet());
+        ConcurrentHashMap.newKeySet(),
+        new SessionTable<>());
   }
 
   /** Returns what brings a connection's events to the handler. */
-  EventDelivery delivery(SessionConnection connection, SessionChannel channel) {
+  EventDelivery delivery(SessionConnection connection) {
     EventDelivery calls = new HandlerCalls(self, handler, connection);
+    ReadSwitch reading = paused -> connection.onLoop(driver -> driver.pauseReading(paused));
     return executor
-        .<EventDelivery>map(on -> new SerialDelivery(calls, on, channel, dispatchLimitBytes))
+        .<EventDelivery>map(on -> new SerialDelivery(calls, on, reading, dispatchLimitBytes))
         .orElse(calls);
   }
 
@@ -67,22 +74,52 @@ record MessengerContext(
     counters.open.increment();
   }
 
-  void becameReady(SessionConnection connection) {
-    if (connection.info().orElseThrow().mode() == ConnectionMode.SECURE) {
+  /**
+   * Looks for the session of a peer.
+   *
+   * @param newcomer becomes that session, if it claims to be and there is none
+   */
+  Optional<SessionConnection> existing(
+      SessionConnection newcomer, EntityAddressVector peer, boolean claims) {
+    return claims ? table.putIfAbsent(peer, newcomer) : table.find(peer);
+  }
+
+  /** A connection cannot be found any more. */
+  void unregister(SessionConnection connection) {
+    table.remove(connection.peerAddresses(), connection);
+  }
+
+  void becameReady(SessionConnection connection, SessionEvent.Ready ready) {
+    if (ready.info().mode() == ConnectionMode.SECURE) {
       AEAD_WARM_UP.begin();
     }
-    if (connection.isAccepted()) {
+    if (isHalfOpen(connection)) {
       counters.halfOpen.decrementAndGet();
-      counters.accepted.increment();
-    } else {
-      counters.connected.increment();
+    }
+    switch (ready.info().role()) {
+      case ACCEPTOR -> counters.accepted.increment();
+      case CONNECTOR -> counters.connected.increment();
+    }
+    if (ready.resumed()) {
+      counters.resumed.increment();
     }
   }
 
+  /** The TCP connection of an accepted session belongs to another session now. */
+  void takenOver(SessionConnection connection) {
+    counters.halfOpen.decrementAndGet();
+  }
+
+  void interrupted(SessionConnection connection, SessionEvent.Interrupted interrupted) {
+    counters.interrupted.increment();
+    log(connection.exception(self, interrupted.why()).getMessage(), connection, interrupted.why());
+  }
+
   void ended(SessionConnection connection, SessionFailure why) {
-    if (connection.isAccepted() && connection.info().isEmpty()) {
+    if (isHalfOpen(connection)) {
       counters.halfOpen.decrementAndGet();
     }
+    unregister(connection);
     counters.ended(why);
     log(connection.exception(self, why).getMessage(), connection, why);
   }
@@ -90,6 +127,10 @@ record MessengerContext(
   void gone(SessionConnection connection) {
     connections.remove(connection);
     counters.open.decrement();
+  }
+
+  private static boolean isHalfOpen(SessionConnection connection) {
+    return connection.isAccepted() && connection.info().isEmpty();
   }
 
   private static void log(String line, SessionConnection connection, SessionFailure why) {

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
 final class MessengerCounters {
   final LongAdder accepted = new LongAdder();
   final LongAdder connected = new LongAdder();
+  final LongAdder resumed = new LongAdder();
+  final LongAdder interrupted = new LongAdder();
   final LongAdder open = new LongAdder();
   final AtomicInteger halfOpen = new AtomicInteger();
   final LongAdder turnedAway = new LongAdder();
@@ -34,6 +36,8 @@ final class MessengerCounters {
     return new Counters(
         accepted.sum(),
         connected.sum(),
+        resumed.sum(),
+        interrupted.sum(),
         open.sum(),
         halfOpen.get(),
         turnedAway.sum(),

@@ -22,10 +22,10 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
 
   private final RecvByteBufAllocator adaptive =
       new AdaptiveRecvByteBufAllocator(MIN_BYTES, INITIAL_BYTES, MAX_BYTES);
-  private final SessionDriver driver;
+  private final SessionChannel channel;
 
-  ReceiveBuffers(SessionDriver driver) {
-    this.driver = driver;
+  ReceiveBuffers(SessionChannel channel) {
+    this.channel = channel;
   }
 
   @Override
@@ -43,7 +43,7 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
 
     @Override
     public ByteBuf allocate(ByteBufAllocator allocator) {
-      ByteBuf target = driver.target();
+      ByteBuf target = channel.target();
       // Only native memory can be read into without a copy on the way.
       return target != null && target.isDirect() && target.writableBytes() >= MIN_TARGET_BYTES
           ? target.retain()
@@ -68,7 +68,7 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
     @Override
     public void lastBytesRead(int bytes) {
       if (bytes > 0) {
-        driver.read(bytes);
+        channel.read(bytes);
       }
       adapted.lastBytesRead(bytes);
     }

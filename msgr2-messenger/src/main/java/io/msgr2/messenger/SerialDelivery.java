@@ -28,7 +28,7 @@ final class SerialDelivery implements EventDelivery {
 
   private final EventDelivery handler;
   private final Executor executor;
-  private final SessionChannel channel;
+  private final ReadSwitch reading;
   private final long limitBytes;
   private final Queue<SessionEvent> events = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean running = new AtomicBoolean();
@@ -36,21 +36,20 @@ final class SerialDelivery implements EventDelivery {
 
   /**
    * @param handler what to call on the executor
-   * @param channel what to stop reading from
+   * @param reading stops reading from the peer
    * @param limitBytes how much may wait
    */
-  SerialDelivery(
-      EventDelivery handler, Executor executor, SessionChannel channel, long limitBytes) {
+  SerialDelivery(EventDelivery handler, Executor executor, ReadSwitch reading, long limitBytes) {
     this.handler = handler;
     this.executor = executor;
-    this.channel = channel;
+    this.reading = reading;
     this.limitBytes = limitBytes;
   }
 
   @Override
   public void deliver(SessionEvent event) {
     if (waitingBytes.addAndGet(cost(event)) > limitBytes) {
-      channel.pauseReading();
+      reading.pause(true);
     }
     events.add(event);
     start();
@@ -89,7 +88,7 @@ final class SerialDelivery implements EventDelivery {
     long low = limitBytes / 2;
     // Exactly one event passes the mark on the way down, and only after it the channel goes on.
     if (waiting <= low && waiting + cost > low) {
-      channel.resumeReading();
+      reading.pause(false);
     }
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.messenger;
 
+import io.msgr2.session.SessionFailure;
+import io.msgr2.session.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;
@@ -10,22 +12,53 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 
-/** The one place that knows Netty's pipeline: between a channel and the driver of its session. */
+/**
+ * One TCP connection, and the one place that knows Netty's pipeline: between a channel and the
+ * {@link Transport} that it carries. It works for the driver of the transport's session, which may
+ * become another one.
+ */
 final class SessionChannel extends ChannelInboundHandlerAdapter {
   // As much as the kernel takes at once, so that it never has to wait for this side.
   private static final WriteBufferWaterMark UNSENT_BYTES =
       new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
-  private final SessionDriver driver;
+  private final Transport transport;
+  private final DeadlineTimer closeTimer;
+  private SessionDriver driver;
   private ChannelHandlerContext context;
   private ByteBuf unwritten;
   private long batchBytes;
+  private boolean moving;
+  private boolean ended;
+  private boolean forced;
 
-  SessionChannel(SessionDriver driver) {
+  SessionChannel(SessionDriver driver, Transport transport) {
     this.driver = driver;
+    this.transport = transport;
+    this.closeTimer = new DeadlineTimer(driver.loop(), this::force);
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  /** Another session has taken the transport over. */
+  void passTo(SessionDriver other) {
+    driver = other;
+  }
+
+  /** Returns where to read to, or null for anywhere. */
+  ByteBuf target() {
+    return transport.target();
+  }
+
+  /** Counts bytes read from the socket. */
+  void read(int bytes) {
+    driver.read(bytes);
   }
 
   @Override
@@ -33,7 +66,7 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
     context = ctx;
     ChannelConfig config = ctx.channel().config();
     config.setAllocator(driver.allocator());
-    config.setRecvByteBufAllocator(new ReceiveBuffers(driver));
+    config.setRecvByteBufAllocator(new ReceiveBuffers(this));
     config.setWriteBufferWaterMark(UNSENT_BYTES);
     config.setOption(ChannelOption.TCP_NODELAY, true);
   }
@@ -44,10 +77,11 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // Another buffer with the same bytes is another one.
   public void channelRead(ChannelHandlerContext ctx, Object received) {
     ByteBuf in = (ByteBuf) received;
     try {
-      driver.received(in);
+      driver.received(this, in == transport.target() ? Unpooled.EMPTY_BUFFER : in);
     } finally {
       in.release();
     }
@@ -67,33 +101,49 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelUnregistered(ChannelHandlerContext ctx) {
-    driver.channelGone();
+    if (!moving) {
+      gone();
+    }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    driver.channelFailed(cause);
+    driver.channelFailed(this, cause);
+  }
+
+  /** The TCP connection is gone, or there never was one. */
+  void gone() {
+    driver.channelClosed(
+        this, new TransportError("the peer closed the TCP connection", SessionFailure.ECONNRESET));
+    closeTimer.cancel();
+    transport.release();
+    driver.channelGone(this);
   }
 
   boolean isWritable() {
-    return context != null && context.channel().isWritable();
+    return context != null && !moving && context.channel().isWritable();
   }
 
-  /** Writes a buffer, which is the channel's from now on; {@link #flush} has to follow. */
-  void write(ByteBuf buffer) {
-    if (unwritten != null) {
-      context.write(unwritten, context.voidPromise());
+  /** Writes all that the transport has to transmit, as much as the channel takes. */
+  void write() {
+    for (ByteBuf next = transport.poll(); next != null; next = transport.poll()) {
+      if (unwritten != null) {
+        context.write(unwritten, context.voidPromise());
+      }
+      unwritten = next;
+      batchBytes += next.readableBytes();
     }
-    unwritten = buffer;
-    batchBytes += buffer.readableBytes();
   }
 
   /**
    * Sends what was written to the network.
    *
-   * @param messages how many messages were sent on this channel so far
+   * @param messages how many messages the session has encoded so far
    */
   void flush(long messages) {
+    if (unwritten == null) {
+      return;
+    }
     ByteBuf last = unwritten;
     long bytes = batchBytes;
     unwritten = null;
@@ -103,33 +153,81 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
     sent.addListener(
         written -> {
           if (written.isSuccess()) {
-            driver.transmitted(messages, bytes);
+            driver.transmitted(this, messages, bytes);
           } else {
-            driver.channelFailed(written.cause());
+            driver.channelFailed(this, written.cause());
           }
         });
     context.writeAndFlush(last, sent);
   }
 
-  void pauseReading() {
-    context.channel().config().setAutoRead(false);
-  }
-
-  /** Goes on reading; any thread. */
-  void resumeReading() {
-    driver.onLoop(() -> context.channel().config().setAutoRead(true));
-  }
-
-  /** Closes at once. */
-  void close() {
-    if (context != null) {
-      context.close();
+  /** Says whether bytes are to be read. */
+  void autoRead(boolean wanted) {
+    if (context != null && context.channel().config().isAutoRead() != wanted) {
+      context.channel().config().setAutoRead(wanted);
     }
   }
 
-  /** Closes as soon as what was written is sent. */
-  void closeAfterFlush() {
-    context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  /**
+   * Moves the channel to another event loop.
+   *
+   * @param then is called there, once the channel has arrived, or is gone
+   */
+  void moveTo(EventLoop loop, Runnable then) {
+    moving = true;
+    context
+        .channel()
+        .deregister()
+        .addListener(
+            left ->
+                loop.execute(
+                    () ->
+                        loop.register(context.channel())
+                            .addListener(
+                                arrived -> {
+                                  moving = false;
+                                  then.run();
+                                  if (!arrived.isSuccess()) {
+                                    context.channel().close();
+                                    gone();
+                                  }
+                                })));
+  }
+
+  /**
+   * Closes the TCP connection in the way in which its transport ended, once it has.
+   *
+   * @param messages as with {@link #flush}
+   * @param byNanos when it is closed at the latest
+   */
+  void finish(long messages, long byNanos) {
+    if (ended || transport.ending().isEmpty()) {
+      return;
+    }
+    ended = true;
+    Transport.Ending ending = transport.ending().get();
+    if (ending == Transport.Ending.NOW || !isActive()) {
+      close();
+      return;
+    }
+    write();
+    flush(messages);
+    closeTimer.arm(byNanos, System.nanoTime());
+    if (ending == Transport.Ending.AFTER_FLUSH) {
+      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    } else {
+      closeAfterPeer();
+    }
+  }
+
+  /** Returns whether the connection was closed because it took too long to end by itself. */
+  boolean wasForced() {
+    return forced;
+  }
+
+  private void force() {
+    forced = true;
+    close();
   }
 
   /**
@@ -137,11 +235,7 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
    * closed. Closing at once would make the kernel forget what it has not sent yet if there are
    * bytes of the peer that nobody has read.
    */
-  void closeAfterPeer() {
-    if (context == null || !context.channel().isActive()) {
-      close();
-      return;
-    }
+  private void closeAfterPeer() {
     context.channel().config().setAutoRead(true);
     context
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
@@ -153,5 +247,15 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
                 close();
               }
             });
+  }
+
+  private void close() {
+    if (context != null) {
+      context.close();
+    }
+  }
+
+  private boolean isActive() {
+    return context != null && context.channel().isActive();
   }
 }

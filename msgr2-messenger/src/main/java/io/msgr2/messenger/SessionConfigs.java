@@ -5,6 +5,8 @@ import io.msgr2.address.EntityAddress;
 import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityType;
 import io.msgr2.frame.Banner;
+import io.msgr2.session.FaultPoints;
+import io.msgr2.session.GlobalSeq;
 import io.msgr2.session.Policy;
 import io.msgr2.session.SessionConfig;
 import java.security.SecureRandom;
@@ -13,7 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What sessions are told of their messenger; the addresses change as the messenger binds them. */
@@ -39,7 +41,9 @@ final class SessionConfigs {
                 builder.features,
                 builder.limits,
                 builder.timeouts,
-                new AtomicLong()::incrementAndGet,
+                new GlobalSeq(),
+                () -> ThreadLocalRandom.current().nextLong(),
+                FaultPoints.NONE,
                 builder.allocator));
   }
 

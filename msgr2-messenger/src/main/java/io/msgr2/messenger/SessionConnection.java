@@ -32,7 +32,7 @@ final class SessionConnection implements Connection {
   }
 
   private final Peer peer;
-  private final EventLoop loop;
+  private volatile EventLoop loop;
   private final Mailbox mailbox = new Mailbox(() -> onLoop(SessionDriver::settle));
   private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
   private final CompletableFuture<ConnectionInfo> ready = new CompletableFuture<>();
@@ -49,6 +49,21 @@ final class SessionConnection implements Connection {
     this.peer = peer;
     this.loop = loop;
     this.driver = drivers.create(this, mailbox);
+  }
+
+  /** Returns where the session lives; an accepted one moves at most once, before it is ready. */
+  EventLoop loop() {
+    return loop;
+  }
+
+  /** Returns the part that belongs to the event loop. */
+  SessionDriver driver() {
+    return driver;
+  }
+
+  /** The session lives on another event loop from now on. */
+  void moveTo(EventLoop newLoop) {
+    loop = newLoop;
   }
 
   /** Makes the other part. */
@@ -128,6 +143,10 @@ final class SessionConnection implements Connection {
     fate.compareAndSet(Fate.OPEN, Fate.LOST);
   }
 
+  boolean isOpen() {
+    return fate.get() == Fate.OPEN;
+  }
+
   boolean isLost() {
     return fate.get() == Fate.LOST;
   }
@@ -148,6 +167,11 @@ final class SessionConnection implements Connection {
     lastKeepaliveAck = Optional.of(when);
   }
 
+  /** Drops a connection that was never begun. */
+  void discard() {
+    driver.discard();
+  }
+
   /** Says that nothing is left of the connection. */
   void gone(CloseReport report) {
     closed.complete(report);
@@ -162,7 +186,15 @@ final class SessionConnection implements Connection {
   /** Runs something of the driver on the event loop, after what was passed on before. */
   void onLoop(Consumer<SessionDriver> what) {
     try {
-      loop.execute(() -> what.accept(driver));
+      EventLoop current = loop;
+      current.execute(
+          () -> {
+            if (current == loop && !driver.isMoving()) {
+              what.accept(driver);
+            } else {
+              onLoop(what);
+            }
+          });
     } catch (RejectedExecutionException loopIsGone) {
       abandon();
     }

@@ -1,129 +1,102 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.messenger;
 
-import io.msgr2.frame.FrameOutput;
 import io.msgr2.session.Message;
 import io.msgr2.session.Session;
 import io.msgr2.session.SessionEvent;
 import io.msgr2.session.SessionFailure;
-import io.netty.bootstrap.Bootstrap;
+import io.msgr2.session.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
-import java.net.SocketAddress;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drives one session: feeds it with what the channel and the user have, and does what it says. Used
- * by the channel's event loop alone.
+ * Drives one session over all its TCP connections: feeds it with what its channels and the user
+ * have, and does what it says. Used by one event loop alone.
  *
  * <p>Every entry ends in {@link #settle}, which empties the mailbox, transmits as much as the
- * channel takes without piling it up, passes events on and sets the timer. Received bytes are the
- * exception: they come in batches, and the batch is settled as a whole.
+ * channel takes without piling it up, passes events on, opens and closes channels and sets the
+ * timer. Received bytes are the exception: they come in batches, and the batch is settled as a
+ * whole.
  */
 final class SessionDriver {
   private static final Logger LOG = LoggerFactory.getLogger(SessionDriver.class);
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final MessengerContext context;
+  private final Dialler dialler;
   private final SessionConnection connection;
   private final Mailbox mailbox;
   private final Session session;
   private final EventDelivery delivery;
-  private final EventLoop loop;
-  private final SessionChannel channel;
-  private final DeadlineTimer timer;
-  private final DeadlineTimer closeTimer;
   private final Tally tally;
+  // The last one is the session's, unless it has none; the others are being closed.
+  private final List<SessionChannel> channels = new ArrayList<>(1);
+  private DeadlineTimer timer;
   private Optional<SessionEvent.Closed> closed = Optional.empty();
-  private long closeByNanos = Long.MAX_VALUE;
-  private boolean finished;
+  private long closeByNanos = NEVER;
+  private volatile boolean moving;
+  private boolean readingPaused;
+  private boolean gone;
   private boolean forced;
 
   SessionDriver(
       MessengerContext context,
+      Dialler dialler,
       SessionConnection connection,
       Mailbox mailbox,
-      Session session,
-      EventLoop loop) {
+      Session session) {
     this.context = context;
+    this.dialler = dialler;
     this.connection = connection;
     this.mailbox = mailbox;
     this.session = session;
-    this.loop = loop;
-    this.channel = new SessionChannel(this);
-    this.delivery = context.delivery(connection, channel);
-    this.timer = new DeadlineTimer(loop, this::deadline);
-    this.closeTimer = new DeadlineTimer(loop, this::closeNow);
+    this.delivery = context.delivery(connection);
+    this.timer = new DeadlineTimer(loop(), this::deadline);
     this.tally = new Tally(context.counters(), session);
   }
 
-  SessionChannel channel() {
-    return channel;
+  /** Returns the channel handler for the connection that was accepted. */
+  SessionChannel accepted() {
+    return add(session.transport());
+  }
+
+  EventLoop loop() {
+    return connection.loop();
+  }
+
+  /** Returns whether the session is on its way to another event loop, and not to be touched. */
+  boolean isMoving() {
+    return moving;
   }
 
   ByteBufAllocator allocator() {
     return context.allocator();
   }
 
-  /**
-   * Opens the TCP connection.
-   *
-   * @param bootstrap has all but the event loop and the handler
-   */
-  void dial(Bootstrap bootstrap, SocketAddress target) {
+  // What the channels have to say.
+
+  void opened(SessionChannel channel) {
+    channel.transport().opened(now());
     settle();
-    ChannelFuture registered = bootstrap.clone(loop).handler(channel).register();
-    registered.addListener(
-        (ChannelFuture future) -> {
-          if (future.isSuccess()) {
-            future.channel().connect(target).addListener(this::dialled);
-          } else {
-            connection.onLoop(driver -> driver.stillborn(future.cause()));
-          }
-        });
-  }
-
-  private void dialled(Future<? super Void> connected) {
-    if (connected.isSuccess()) {
-      session.opened(now());
-      settle();
-    } else {
-      channelFailed(connected.cause());
-    }
-  }
-
-  /** Not even a socket could be had. */
-  private void stillborn(Throwable cause) {
-    channelFailed(cause);
-    channelGone();
-  }
-
-  /** The buffer that the session wants to be read into, or null. */
-  ByteBuf target() {
-    return session.target();
   }
 
   /**
    * Takes bytes; {@link #settle} has to follow.
    *
-   * @param in stays the caller's; the buffer that {@link #target} returned, or another one
+   * @param in stays the caller's
    */
-  void received(ByteBuf in) {
+  void received(SessionChannel channel, ByteBuf in) {
     mailbox.attend();
-    session.receive(isTarget(in) ? Unpooled.EMPTY_BUFFER : in, now());
+    channel.transport().receive(in, now());
     deliver();
-  }
-
-  /** Runs something on the event loop; any thread. */
-  void onLoop(Runnable what) {
-    connection.onLoop(driver -> what.run());
   }
 
   /** Counts bytes read from the socket. */
@@ -132,40 +105,43 @@ final class SessionDriver {
   }
 
   /** All messages up to the given one, and so many more bytes, were handed to the network. */
-  void transmitted(long messages, long bytes) {
+  void transmitted(SessionChannel channel, long messages, long bytes) {
     tally.transmitted(messages, bytes);
-    session.transmitted(now());
+    channel.transport().transmitted(now());
   }
 
-  /** The channel broke, or could not be opened. */
-  void channelFailed(Throwable cause) {
-    if (closed.isPresent()) {
+  /** A channel broke, or could not be opened. */
+  void channelFailed(SessionChannel channel, Throwable cause) {
+    if (channel.transport().ending().isPresent()) {
       return;
     }
     Optional<TransportError> error = TransportError.of(cause);
     if (error.isPresent()) {
-      session.transportClosed(error.get().detail(), error.get().errno());
+      channelClosed(channel, error.get());
     } else {
       LOG.error("{}: unexpected failure", context.self(), cause);
       session.fail(cause.toString());
+      settle();
     }
+  }
+
+  /** A channel is closed. */
+  void channelClosed(SessionChannel channel, TransportError error) {
+    channel.transport().closed(error.detail(), error.errno(), now());
     settle();
   }
 
-  /** The channel is closed: the last thing that happens. */
-  void channelGone() {
-    session.transportClosed("the peer closed the TCP connection", SessionFailure.ECONNRESET);
+  /** Nothing is left of a channel. */
+  void channelGone(SessionChannel channel) {
+    channels.remove(channel);
+    forced |= channel.wasForced() && !connection.isLost();
     settle();
-    closeTimer.cancel();
-    session.release();
-    tally.settle();
-    long undelivered = closed.orElseThrow().undelivered() + tally.untransmitted();
-    context.gone(connection);
-    connection.gone(new CloseReport(undelivered, forced ? 1 : 0));
   }
+
+  // What the user has to say.
 
   void keepalive() {
-    session.keepalive(Instant.now());
+    session.keepalive(Instant.now(), now());
     settle();
   }
 
@@ -182,52 +158,56 @@ final class SessionDriver {
     settle();
   }
 
+  /** Stops reading, or goes on. */
+  void pauseReading(boolean paused) {
+    readingPaused = paused;
+    settleReading();
+  }
+
   private void deadline() {
     session.deadlinePassed(now());
     settle();
   }
 
-  private void closeNow() {
-    forced = true;
-    channel.close();
-  }
-
-  @SuppressWarnings("ReferenceEquality") // Another buffer with the same bytes is another one.
-  private boolean isTarget(ByteBuf in) {
-    return in == session.target();
-  }
+  // Doing what the session says.
 
   /** Does all that there is to do now. */
   void settle() {
+    if (gone || moving) {
+      return;
+    }
     takeMail();
     transmit();
     deliver();
-    finish();
+    lookUp();
+    settleChannels();
     tally.settle();
-    timer.arm(session.deadlineNanos(), now());
+    if (session.isOver() && channels.isEmpty()) {
+      finish();
+    } else {
+      timer.arm(session.deadlineNanos(), now());
+    }
   }
 
   private void takeMail() {
     mailbox.leave();
     for (Message message = mailbox.poll(); message != null; message = mailbox.poll()) {
-      session.send(message);
+      session.send(message, now());
     }
   }
 
   private void transmit() {
-    FrameOutput output = session.output();
-    session.pump();
-    boolean wrote = false;
-    while (!output.isEmpty() && channel.isWritable()) {
-      for (ByteBuf next = output.poll(); next != null; next = output.poll()) {
-        channel.write(next);
-      }
-      wrote = true;
-      session.pump();
+    session.pump(now());
+    Transport transport = session.transport();
+    SessionChannel channel = current();
+    if (channel == null || channel.transport() != transport) {
+      return;
     }
-    if (wrote) {
-      channel.flush(session.messagesSent());
+    while (transport.hasOutput() && channel.isWritable()) {
+      channel.write();
+      session.pump(now());
     }
+    channel.flush(session.messagesSent());
   }
 
   private void deliver() {
@@ -239,55 +219,122 @@ final class SessionDriver {
       if (event instanceof Message) {
         tally.messageIn();
       } else if (event instanceof SessionEvent.Ready ready) {
+        context.becameReady(connection, ready);
         connection.agreed(ready.info());
-        context.becameReady(connection);
+      } else if (event instanceof SessionEvent.Interrupted interrupted) {
+        tally.interrupted();
+        context.interrupted(connection, interrupted);
       } else if (event instanceof SessionEvent.Closed end) {
         closed = Optional.of(end);
         connection.ended();
-        armCloseTimer();
+        forced |= end.why().kind() == SessionFailure.Kind.TIMEOUT && !connection.isLost();
         context.ended(connection, end.why());
       }
       delivery.deliver(event);
     }
   }
 
-  /** Closes the channel once the session is over and all that it had to say was written. */
-  private void finish() {
-    if (finished || closed.isEmpty()) {
+  /** Finds out whether an accepted session is one that exists already. */
+  private void lookUp() {
+    if (session.awaitsLookup().isEmpty()) {
       return;
     }
-    switch (closed.get().why().kind()) {
-      case CLOSED -> {
-        if (connection.isMarkedDown()) {
-          close(channel::close);
-        } else if (session.output().isEmpty()) {
-          close(channel::closeAfterPeer);
-        }
-      }
-      case VIOLATION, AUTHENTICATION, FEATURES, INTERNAL -> {
-        if (session.output().isEmpty()) {
-          close(channel::closeAfterFlush);
-        }
-      }
-      case TIMEOUT -> {
-        forced = !connection.isLost();
-        close(channel::close);
-      }
-      case UNREACHABLE, DISCONNECTED -> close(channel::close);
+    Optional<SessionConnection> existing =
+        context.existing(connection, session.awaitsLookup().get(), session.claims());
+    if (existing.isEmpty()) {
+      session.begin(now());
+      settle();
+    } else if (existing.get().loop().inEventLoop()) {
+      meet(existing.get());
+    } else {
+      moving = true;
+      timer.cancel();
+      EventLoop there = existing.get().loop();
+      connection.moveTo(there);
+      current()
+          .moveTo(
+              there,
+              () -> {
+                moving = false;
+                timer = new DeadlineTimer(there, this::deadline);
+                settle();
+              });
     }
   }
 
-  private void close(Runnable how) {
-    finished = true;
-    how.run();
+  private void meet(SessionConnection existing) {
+    SessionDriver other = existing.driver();
+    switch (session.meet(other.session, now())) {
+      case SETTLED -> {
+        other.settle();
+        settle();
+      }
+      case LOOK_AGAIN -> {
+        other.settle();
+        context.unregister(existing);
+        settle();
+      }
+      case TAKEN_OVER -> {
+        SessionChannel channel = current();
+        channels.remove(channel);
+        channel.passTo(other);
+        other.channels.add(channel);
+        context.takenOver(connection);
+        settle();
+        other.settle();
+      }
+    }
   }
 
-  private void armCloseTimer() {
-    long now = now();
-    if (closeByNanos == Long.MAX_VALUE) {
-      closeByNanos = now + TimeUnit.MILLISECONDS.toNanos(context.closeMs());
+  private void settleChannels() {
+    Transport transport = session.transport();
+    SessionChannel channel = current();
+    if (transport != null && (channel == null || channel.transport() != transport)) {
+      dialler.dial(add(transport), this);
     }
-    closeTimer.arm(closeByNanos, now);
+    long byNanos =
+        closeByNanos == NEVER
+            ? now() + TimeUnit.MILLISECONDS.toNanos(context.closeMs())
+            : closeByNanos;
+    for (SessionChannel each : List.copyOf(channels)) {
+      each.finish(session.messagesSent(), byNanos);
+    }
+    settleReading();
+  }
+
+  private void settleReading() {
+    SessionChannel channel = current();
+    if (channel != null && channel.transport() == session.transport()) {
+      channel.autoRead(!readingPaused && channel.transport().reads());
+    }
+  }
+
+  /** Drops a session that was never begun. */
+  void discard() {
+    session.markDown();
+    session.release();
+  }
+
+  private void finish() {
+    gone = true;
+    timer.cancel();
+    session.release();
+    context.gone(connection);
+    long undelivered = closed.map(SessionEvent.Closed::undelivered).orElse(0);
+    if (session.isLossy()) {
+      undelivered += tally.untransmitted();
+    }
+    connection.gone(new CloseReport(undelivered, forced ? 1 : 0));
+  }
+
+  private SessionChannel add(Transport transport) {
+    SessionChannel channel = new SessionChannel(this, transport);
+    channels.add(channel);
+    return channel;
+  }
+
+  private SessionChannel current() {
+    return channels.isEmpty() ? null : channels.get(channels.size() - 1);
   }
 
   private static long now() {

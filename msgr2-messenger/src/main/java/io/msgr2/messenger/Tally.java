@@ -31,9 +31,16 @@ final class Tally {
 
   /** All messages up to the given one, and so many more bytes, were handed to the network. */
   void transmitted(long messages, long bytes) {
-    counters.messagesOut.add(messages - transmitted);
     counters.bytesOut.add(bytes);
-    transmitted = messages;
+    if (messages > transmitted) {
+      counters.messagesOut.add(messages - transmitted);
+      transmitted = messages;
+    }
+  }
+
+  /** The connection broke: what was encoded and not transmitted will be encoded again. */
+  void interrupted() {
+    transmitted = session.messagesSent();
   }
 
   /** Returns how many messages were encoded and not handed to the network, or only in part. */

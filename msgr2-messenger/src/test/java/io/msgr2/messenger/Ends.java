@@ -87,4 +87,9 @@ final class Ends {
   static Connection dial(Messenger client, EntityAddressVector server) {
     return client.connect(EntityType.OSD, server);
   }
+
+  /** Dials a server that the client may have a connection with. */
+  static Connection dialAnother(Messenger client, EntityAddressVector server) {
+    return client.connectAnonymous(EntityType.OSD, server);
+  }
 }

@@ -253,7 +253,7 @@ class HandlerTest {
             Ends.server(Security.NONE_CRC).handler(blocking).handlerExecutor(threads).build();
         Messenger client = Ends.client(Security.NONE_CRC).build()) {
       Connection slow = Ends.dial(client, Ends.listen(server));
-      Connection quick = Ends.dial(client, server.addresses());
+      Connection quick = Ends.dialAnother(client, server.addresses());
       slow.send(Answers.request(0, 10));
       slow.send(Answers.request(1, 10));
       Ends.await(slow.ready());

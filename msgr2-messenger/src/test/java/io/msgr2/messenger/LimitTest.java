@@ -30,7 +30,7 @@ class LimitTest {
         second.hello(address);
         assertThat(server.counters().halfOpen()).isEqualTo(2);
 
-        Connection third = Ends.dial(client, server.addresses());
+        Connection third = Ends.dialAnother(client, server.addresses());
 
         assertThat(Ends.failure(third.ready()).failure().kind()).isEqualTo(Kind.DISCONNECTED);
         LogLines.Line line = log.next();
@@ -40,7 +40,7 @@ class LimitTest {
       }
       log.next();
       log.next();
-      Connection fourth = Ends.dial(client, server.addresses());
+      Connection fourth = Ends.dialAnother(client, server.addresses());
       Ends.await(fourth.ready());
       assertThat(server.counters().halfOpen()).isZero();
       assertThat(established.send(Answers.request(1, 1))).isTrue();

@@ -221,7 +221,9 @@ sealed interface AcceptingState extends SessionState {
     }
   }
 
-  /** WAIT was sent: this side's own connection carries the session, and the peer closes this one. */
+  /**
+   * WAIT was sent: this side's own connection carries the session, and the peer closes this one.
+   */
   record ServerWait(Wire wire) implements AcceptingState {
     @Override
     public String awaits() {

@@ -30,8 +30,7 @@ record Fault(SessionFailure why, Transport.Ending ending, boolean hopeless) {
     if (thrown instanceof AuthException auth) {
       boolean canceled = auth.errno() == AuthException.ECANCELED;
       Kind kind = canceled ? Kind.CLOSED : Kind.AUTHENTICATION;
-      return flushing(
-          SessionFailure.of(kind, step, auth.getMessage(), auth.errno()), canceled);
+      return flushing(SessionFailure.of(kind, step, auth.getMessage(), auth.errno()), canceled);
     }
     if (thrown instanceof NonceExhaustedException) {
       return lost(Kind.INTERNAL, step, thrown);

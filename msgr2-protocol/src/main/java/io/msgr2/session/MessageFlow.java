@@ -165,8 +165,8 @@ final class MessageFlow {
   }
 
   /**
-   * The session goes on: the peer says up to which number it has received messages, those that
-   * wait to be sent again among them.
+   * The session goes on: the peer says up to which number it has received messages, those that wait
+   * to be sent again among them.
    */
   void resume(long peerInSeq) {
     for (; peerInSeq - outSeq > 0; outSeq++) {

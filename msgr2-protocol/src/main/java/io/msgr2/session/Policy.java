@@ -9,12 +9,12 @@ package io.msgr2.session;
  * @param lossy the session ends with its TCP connection, and nothing is sent again
  * @param server this side never dials
  * @param standby an interrupted session rests until there is something to send
- * @param resetCheck a peer that comes back without the session has lost it: what is queued for it is
- *     dropped, and the user is told
+ * @param resetCheck a peer that comes back without the session has lost it: what is queued for it
+ *     is dropped, and the user is told
  * @param registers on the accepting side, peers are looked up among the existing sessions
  * @param requiredFeatures Ceph features without which a connecting peer is turned away
- * @param giveUpMs how long a session that is not ready goes on dialling before it ends with the last
- *     failure; 0 ends it with the first one, {@link #NEVER} goes on until it is closed
+ * @param giveUpMs how long a session that is not ready goes on dialling before it ends with the
+ *     last failure; 0 ends it with the first one, {@link #NEVER} goes on until it is closed
  */
 public record Policy(
     String name,

@@ -29,8 +29,8 @@ enum ReconnectDecision {
    * @param agreed whether the existing session was ever agreed on, so that it has a server cookie
    * @param resetCheck whether the policy notices a peer that has lost the session
    * @param stale whether the peer has made a later attempt than this one
-   * @param connectSeq how the existing session's connect_seq compares with the newcomer's: negative,
-   *     zero or positive
+   * @param connectSeq how the existing session's connect_seq compares with the newcomer's:
+   *     negative, zero or positive
    * @param incomingWins whether the peer's connection wins when both sides dial
    */
   record Case(

@@ -59,10 +59,7 @@ public final class Session {
   private int failures;
 
   private Session(
-      SessionConfig config,
-      Optional<AuthClient> auth,
-      Optional<SessionPeer> peer,
-      long nowNanos) {
+      SessionConfig config, Optional<AuthClient> auth, Optional<SessionPeer> peer, long nowNanos) {
     this.context = new SessionContext(config);
     this.auth = auth;
     this.peer = peer;
@@ -223,8 +220,7 @@ public final class Session {
       dial(nowNanos);
     } else {
       String detail = "nothing within " + state.timeoutMs(context.config().timeouts()) + " ms";
-      fault(
-          Fault.broken(failure(Kind.TIMEOUT, detail, SessionFailure.ETIMEDOUT)), nowNanos);
+      fault(Fault.broken(failure(Kind.TIMEOUT, detail, SessionFailure.ETIMEDOUT)), nowNanos);
     }
   }
 
@@ -265,9 +261,7 @@ public final class Session {
    * for among the existing ones. The owner then calls {@link #begin} or {@link #meet}.
    */
   public Optional<EntityAddressVector> awaitsLookup() {
-    return state instanceof Arrived arrived
-        ? Optional.of(arrived.addresses())
-        : Optional.empty();
+    return state instanceof Arrived arrived ? Optional.of(arrived.addresses()) : Optional.empty();
   }
 
   /**
@@ -387,8 +381,11 @@ public final class Session {
   }
 
   /** Returns whether the session ends with its connection. */
-  boolean isLossy() {
-    return context.established().map(ConnectionInfo::lossy).orElseGet(() -> peer().policy().lossy());
+  public boolean isLossy() {
+    return context
+        .established()
+        .map(ConnectionInfo::lossy)
+        .orElseGet(() -> peer().policy().lossy());
   }
 
   boolean isArrived() {
@@ -402,8 +399,9 @@ public final class Session {
       guarded(
           nowNanos,
           () -> {
-            enter(authenticate(dialling.dialled()), nowNanos);
-            ((ConnectingState.Authenticating) state).handshake().start();
+            ConnectingState.Authenticating next = authenticate(dialling.dialled());
+            enter(next, nowNanos);
+            next.handshake().start();
           });
     }
   }
@@ -448,8 +446,7 @@ public final class Session {
 
   void closed(Transport where, String detail, int errno, long nowNanos) {
     if (where == transport) {
-      Kind kind =
-          state instanceof ConnectingState.Dialling ? Kind.UNREACHABLE : Kind.DISCONNECTED;
+      Kind kind = state instanceof ConnectingState.Dialling ? Kind.UNREACHABLE : Kind.DISCONNECTED;
       fault(Fault.broken(failure(kind, detail, errno)), nowNanos);
     }
   }
@@ -507,10 +504,7 @@ public final class Session {
   private void guarded(long nowNanos, Runnable input) {
     try {
       input.run();
-    } catch (ProtocolException
-        | AuthException
-        | NonceExhaustedException
-        | InjectedFault caused) {
+    } catch (ProtocolException | AuthException | NonceExhaustedException | InjectedFault caused) {
       fault(Fault.of(caused, state.awaits()), nowNanos);
     }
   }

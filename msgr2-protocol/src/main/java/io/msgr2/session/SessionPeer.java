@@ -32,10 +32,7 @@ record SessionPeer(
 
   /** Returns whether this side can dial, and the policy says that it does. */
   boolean isDialled() {
-    return !policy.server()
-        && auth.isPresent()
-        && !target().isBlankHost()
-        && target().port() != 0;
+    return !policy.server() && auth.isPresent() && !target().isBlankHost() && target().port() != 0;
   }
 
   /** Returns whether somebody else who dials from the same addresses can be this peer. */

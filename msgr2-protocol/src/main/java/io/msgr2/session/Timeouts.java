@@ -10,8 +10,7 @@ package io.msgr2.session;
  * @param closeMs for queued messages to be transmitted, when the session is closed
  * @param backoff between attempts to dial
  */
-public record Timeouts(
-    int connectMs, int handshakeMs, int idleMs, int closeMs, Backoff backoff) {
+public record Timeouts(int connectMs, int handshakeMs, int idleMs, int closeMs, Backoff backoff) {
   /** The values of Ceph's own messengers, where they have one. */
   public static final Timeouts DEFAULT = new Timeouts(10_000, 10_000, 900_000, 5_000);
 
@@ -19,7 +18,6 @@ public record Timeouts(
   public Timeouts(int connectMs, int handshakeMs, int idleMs, int closeMs) {
     this(connectMs, handshakeMs, idleMs, closeMs, Backoff.DEFAULT);
   }
-
 
   public Timeouts {
     if (connectMs < 1 || handshakeMs < 1 || idleMs < 1 || closeMs < 1) {

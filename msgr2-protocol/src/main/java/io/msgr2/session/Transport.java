@@ -11,11 +11,11 @@ import java.util.Optional;
 
 /**
  * One TCP connection as a session sees it, without the TCP connection: its owner passes in what
- * happens to it and transmits what it holds. It belongs to one session at a time; a session can take
- * it over from another one (see {@link Session#meet}).
+ * happens to it and transmits what it holds. It belongs to one session at a time; a session can
+ * take it over from another one (see {@link Session#meet}).
  *
- * <p>Not safe for use by several threads: calls belong to the thread of its session. Times are those
- * of a clock that never goes back, in nanoseconds.
+ * <p>Not safe for use by several threads: calls belong to the thread of its session. Times are
+ * those of a clock that never goes back, in nanoseconds.
  */
 public final class Transport {
   /** How the owner closes the TCP connection. */
@@ -53,9 +53,7 @@ public final class Transport {
   }
 
   private Interceptor interceptor(FaultPoints faults) {
-    return faults == FaultPoints.NONE
-        ? Interceptor.NONE
-        : point -> faults.reached(session, point);
+    return faults == FaultPoints.NONE ? Interceptor.NONE : point -> faults.reached(session, point);
   }
 
   /** Returns which end of the TCP connection this side is. */
@@ -79,8 +77,8 @@ public final class Transport {
   }
 
   /**
-   * Takes bytes that the peer sent. What is to be said in answer can be polled after the next {@link
-   * Session#pump}, so that one acknowledgement can stand for all that came in a batch.
+   * Takes bytes that the peer sent. What is to be said in answer can be polled after the next
+   * {@link Session#pump}, so that one acknowledgement can stand for all that came in a batch.
    *
    * @param in stays the caller's and is read to its end; messages may keep references to it, so its
    *     bytes must not be overwritten

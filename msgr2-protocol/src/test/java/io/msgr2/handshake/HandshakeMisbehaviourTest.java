@@ -47,7 +47,8 @@ class HandshakeMisbehaviourTest {
     try (var rig = setup(revision).scriptedClient()) {
       rig.client.logsIn().sendsMessage(1, "early").hearsTheEnd();
       rig.server.assertViolation(Violation.TAG_OUT_OF_STATE);
-      assertThat(rig.server.failure().detail()).endsWith("expected CLIENT_IDENT or SESSION_RECONNECT, got MESSAGE");
+      assertThat(rig.server.failure().detail())
+          .endsWith("expected CLIENT_IDENT or SESSION_RECONNECT, got MESSAGE");
       assertThat(rig.server.messages()).isEmpty();
     }
     try (var rig = setup(revision).scriptedServer()) {

@@ -16,7 +16,8 @@ public final class Nonces {
   public static void leave(Session session, long left) {
     try {
       Object nonces = session;
-      for (String field : new String[] {"transport", "wire", "encoder", "format", "sealer", "nonces"}) {
+      for (String field :
+          new String[] {"transport", "wire", "encoder", "format", "sealer", "nonces"}) {
         nonces = get(nonces, field);
       }
       Method counter = nonces.getClass().getDeclaredMethod("counter");

@@ -122,8 +122,7 @@ class BackPressureTest {
       rig.server.transport().receive(in, rig.nowNanos());
       rig.toClient.unblock();
       assertThat(rig.client.hears(ControlFrame.Keepalive2Ack.class).seconds()).isEqualTo(2);
-      while (rig.server.session().messagesSent() < 100
-          || rig.server.transport().hasOutput()) {
+      while (rig.server.session().messagesSent() < 100 || rig.server.transport().hasOutput()) {
         rig.settle();
       }
       for (int i = 0; i < 100 && rig.client.hasMore(); i++) {

@@ -60,13 +60,15 @@ class CloseTest {
       }
       rig.client.session().close(rig.nowNanos());
       var late = rig.client.bytes("too late");
-      assertThat(rig.client.session().send(Message.builder(2).data(late).build(), rig.nowNanos())).isFalse();
+      assertThat(rig.client.session().send(Message.builder(2).data(late).build(), rig.nowNanos()))
+          .isFalse();
       assertThat(late.refCnt()).isZero();
       rig.toServer.unblock();
       rig.settle();
       assertThat(rig.server.messages()).hasSize(100);
       late = rig.client.bytes("much too late");
-      assertThat(rig.client.session().send(Message.builder(2).data(late).build(), rig.nowNanos())).isFalse();
+      assertThat(rig.client.session().send(Message.builder(2).data(late).build(), rig.nowNanos()))
+          .isFalse();
       assertThat(late.refCnt()).isZero();
     }
   }

@@ -120,7 +120,7 @@ final class LoadRun implements AutoCloseable {
   private List<Connection> connect() throws InterruptedException {
     List<Connection> links = new ArrayList<>();
     for (int i = 0; i < plan.connections(); i++) {
-      Connection link = messenger.connect(plan.peerType(), plan.peer());
+      Connection link = messenger.connectAnonymous(plan.peerType(), plan.peer());
       connections.put(link, new LoadConnection(load, plan.quota(i)));
       links.add(link);
     }

@@ -165,7 +165,7 @@ final class MonLoop implements Handler, OsdCommands.Monitors {
   }
 
   private Connection dial(EntityType type, EntityAddressVector addresses) {
-    return messenger.connect(type, addresses);
+    return messenger.connectAnonymous(type, addresses);
   }
 
   private void deadlinePassed() {
