@@ -17,9 +17,9 @@ import io.msgr2.handshake.InjectedFault;
 import io.msgr2.session.AcceptingState.Arrived;
 import io.msgr2.session.SessionFailure.Kind;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One side of a session with one peer, over any number of TCP connections, without a network, a
@@ -550,7 +550,7 @@ public final class Session {
   private boolean hasGivenUp(long nowNanos) {
     long giveUpMs = peer().policy().giveUpMs();
     return giveUpMs != Policy.NEVER
-        && nowNanos - unreadySinceNanos >= TimeUnit.MILLISECONDS.toNanos(giveUpMs);
+        && Duration.ofNanos(nowNanos - unreadySinceNanos).toMillis() >= giveUpMs;
   }
 
   /** A connection that was good for something, or for long, makes up for those that failed. */
@@ -558,7 +558,7 @@ public final class Session {
     if (state.phase() == Phase.READY) {
       unreadySinceNanos = nowNanos;
       long maxMs = context.config().timeouts().backoff().maxMs();
-      if (nowNanos - phaseSinceNanos >= TimeUnit.MILLISECONDS.toNanos(maxMs)) {
+      if (Duration.ofNanos(nowNanos - phaseSinceNanos).toMillis() >= maxMs) {
         failures = 0;
       }
     }
@@ -600,8 +600,7 @@ public final class Session {
 
   private void startTimer(long nowNanos) {
     long timeoutMs = state.timeoutMs(context.config().timeouts());
-    deadlineNanos =
-        timeoutMs == NEVER ? NEVER : nowNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+    deadlineNanos = timeoutMs == NEVER ? NEVER : nowNanos + Duration.ofMillis(timeoutMs).toNanos();
   }
 
   SessionFailure failure(Kind kind, String detail, int errno) {
