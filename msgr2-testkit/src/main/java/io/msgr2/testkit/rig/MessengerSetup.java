@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.testkit.rig;
+
+import io.msgr2.address.EntityAddress;
+import io.msgr2.address.EntityAddressVector;
+import io.msgr2.address.EntityName;
+import io.msgr2.address.EntityType;
+import io.msgr2.frame.Banner;
+import io.msgr2.frame.FrameLimits;
+import io.msgr2.frame.Revision;
+import io.msgr2.session.FaultPoints;
+import io.msgr2.session.Features;
+import io.msgr2.session.GlobalSeq;
+import io.msgr2.session.Policy;
+import io.msgr2.session.SessionConfig;
+import io.msgr2.session.Timeouts;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** What a {@link SimMessenger} is from the start; what is not set here is as usual. */
+public final class MessengerSetup {
+  private final EntityName name;
+  private final Map<EntityType, Policy> policies = new EnumMap<>(EntityType.class);
+  private Optional<EntityAddress> address = Optional.empty();
+  private long nonce = 1;
+  private Policy defaultPolicy = Policy.losslessPeer();
+  private Protection protection = Protection.CRC;
+  private Banner banner = new Banner(Banner.REVISION_1, 0);
+  private long features = Features.SUPPORTED;
+  private FrameLimits limits = FrameLimits.DEFAULT;
+  private Timeouts timeouts = Timeouts.DEFAULT;
+  private FaultPoints faults = FaultPoints.NONE;
+  private Application application = Application.DEAF;
+
+  private MessengerSetup(EntityName name) {
+    this.name = name;
+  }
+
+  /** Starts with a name like {@code osd.2}. */
+  public static MessengerSetup of(String name) {
+    return new MessengerSetup(EntityName.parse(name));
+  }
+
+  /** Accepts at the given address, like {@code v2:127.0.0.1:6800/7}. */
+  public MessengerSetup bind(String newAddress) {
+    EntityAddress parsed = EntityAddress.parse(newAddress);
+    address = Optional.of(parsed);
+    nonce = parsed.nonce();
+    return this;
+  }
+
+  /** Tells a messenger that does not accept from others of its name. */
+  public MessengerSetup nonce(long newNonce) {
+    nonce = newNonce;
+    return this;
+  }
+
+  public MessengerSetup policy(Policy newDefault) {
+    defaultPolicy = newDefault;
+    return this;
+  }
+
+  public MessengerSetup policy(EntityType peer, Policy policy) {
+    policies.put(peer, policy);
+    return this;
+  }
+
+  public MessengerSetup protection(Protection newProtection) {
+    protection = newProtection;
+    return this;
+  }
+
+  /** Talks the given revision at most. */
+  public MessengerSetup revision(Revision revision) {
+    banner = new Banner(revision == Revision.V2_1 ? Banner.REVISION_1 : 0, 0);
+    return this;
+  }
+
+  /** Sets the Ceph features. */
+  public MessengerSetup features(long newFeatures) {
+    features = newFeatures;
+    return this;
+  }
+
+  public MessengerSetup limits(FrameLimits newLimits) {
+    limits = newLimits;
+    return this;
+  }
+
+  public MessengerSetup timeouts(Timeouts newTimeouts) {
+    timeouts = newTimeouts;
+    return this;
+  }
+
+  public MessengerSetup faults(FaultPoints newFaults) {
+    faults = newFaults;
+    return this;
+  }
+
+  public MessengerSetup application(Application newApplication) {
+    application = newApplication;
+    return this;
+  }
+
+  EntityName name() {
+    return name;
+  }
+
+  Optional<EntityAddress> address() {
+    return address;
+  }
+
+  Protection protection() {
+    return protection;
+  }
+
+  Application application() {
+    return application;
+  }
+
+  SessionConfig config(LongSupplier random, ByteBufAllocator allocator) {
+    Map<EntityType, Policy> ofTypes = Map.copyOf(policies);
+    Policy ofOthers = defaultPolicy;
+    return new SessionConfig(
+        name,
+        address.map(EntityAddressVector::of).orElse(EntityAddressVector.empty()),
+        nonce,
+        peer -> ofTypes.getOrDefault(peer, ofOthers),
+        banner,
+        features,
+        limits,
+        timeouts,
+        new GlobalSeq(),
+        random,
+        faults,
+        allocator);
+  }
+}

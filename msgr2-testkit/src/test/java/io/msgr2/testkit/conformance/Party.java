@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.testkit.conformance;
+
+import io.msgr2.address.EntityType;
+import io.msgr2.session.Message;
+import io.msgr2.session.SessionEvent;
+import io.msgr2.testkit.fault.FaultPlan;
+import io.msgr2.testkit.rig.Application;
+import io.msgr2.testkit.rig.MessengerSetup;
+import io.msgr2.testkit.rig.SimConnection;
+import io.msgr2.testkit.rig.SimMessenger;
+import io.msgr2.testkit.rig.World;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One side of a row: a messenger, and a user who talks to one peer over one connection at a time,
+ * and complains of what must never happen.
+ */
+final class Party implements Application {
+  private final SimMessenger messenger;
+  private final FaultPlan plan;
+  private final List<SimConnection> connections = new ArrayList<>();
+  private final List<Long> unsent = new ArrayList<>();
+  private final Map<Long, Integer> received = new HashMap<>();
+  private final List<String> complaints = new ArrayList<>();
+  private Optional<SimConnection> tracked = Optional.empty();
+
+  Party(World world, MessengerSetup setup, FaultPlan plan) {
+    this.plan = plan;
+    this.messenger = world.start(setup.faults(plan).application(this));
+  }
+
+  SimMessenger messenger() {
+    return messenger;
+  }
+
+  FaultPlan plan() {
+    return plan;
+  }
+
+  List<SimConnection> connections() {
+    return connections;
+  }
+
+  /** Returns what went wrong and can be seen at once. */
+  List<String> complaints() {
+    return complaints;
+  }
+
+  int received(long tid) {
+    return received.getOrDefault(tid, 0);
+  }
+
+  void dial(Party peer) {
+    SimConnection connection = messenger.connect(EntityType.OSD, peer.messenger.addresses());
+    track(connection);
+  }
+
+  void send(long tid) {
+    unsent.add(tid);
+    sendNow();
+  }
+
+  void markDown() {
+    tracked.orElseThrow().markDown();
+    tracked = Optional.empty();
+  }
+
+  @Override
+  public void created(SimConnection connection) {
+    connections.add(connection);
+  }
+
+  @Override
+  public void happened(SimConnection connection, SessionEvent event) {
+    if (event instanceof SessionEvent.Ready ready) {
+      plan.of(connection.session()).ready(ready.info().role());
+      track(connection);
+    } else if (event instanceof SessionEvent.RemoteReset) {
+      plan.of(connection.session()).remoteReset();
+    } else if (event instanceof SessionEvent.Closed) {
+      plan.of(connection.session()).reset();
+      tracked = tracked.filter(it -> it != connection);
+    } else if (event instanceof Message message) {
+      received.merge(message.tid(), 1, Integer::sum);
+    }
+  }
+
+  /** Prints where the connections stand, in the form of the table. */
+  List<String> standings() {
+    List<String> printed = new ArrayList<>();
+    for (int i = 0; i < connections.size(); i++) {
+      SimConnection connection = connections.get(i);
+      printed.add(Standing.print(i, connection, plan.of(connection.session())));
+    }
+    return printed;
+  }
+
+  private void track(SimConnection connection) {
+    tracked
+        .filter(other -> other != connection)
+        .ifPresent(other -> complaints.add(connection + " besides " + other));
+    tracked = Optional.of(connection);
+    sendNow();
+  }
+
+  private void sendNow() {
+    if (tracked.isPresent()) {
+      List<Long> tids = List.copyOf(unsent);
+      unsent.clear();
+      tids.forEach(tid -> tracked.get().send(Message.builder(1).tid(tid).build()));
+    }
+  }
+}
