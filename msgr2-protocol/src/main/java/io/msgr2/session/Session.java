@@ -50,20 +50,19 @@ public final class Session {
 
   private final SessionContext context;
   private final Optional<AuthClient> auth;
+  private final Attempts attempts;
   private Optional<SessionPeer> peer;
   private Transport transport;
   private SessionState state;
   private long deadlineNanos = NEVER;
   private long phaseSinceNanos;
-  private long unreadySinceNanos;
-  private int failures;
 
   private Session(
       SessionConfig config, Optional<AuthClient> auth, Optional<SessionPeer> peer, long nowNanos) {
     this.context = new SessionContext(config);
     this.auth = auth;
     this.peer = peer;
-    this.unreadySinceNanos = nowNanos;
+    this.attempts = new Attempts(config, nowNanos);
   }
 
   /**
@@ -493,7 +492,7 @@ public final class Session {
 
   private void toldToWait(SessionState.Waiting waiting, long nowNanos) {
     SessionFailure why = failure(Kind.DISCONNECTED, "the peer dials itself", SessionFailure.EAGAIN);
-    if (hasGivenUp(nowNanos)) {
+    if (attempts.givenUp(peer().policy(), nowNanos)) {
       end(Fault.broken(why));
     } else {
       context.events().add(new SessionEvent.Interrupted(why, true));
@@ -518,7 +517,9 @@ public final class Session {
       end(fault);
       return;
     }
-    countFailure(decision, nowNanos);
+    if (state instanceof Ready ready) {
+      attempts.interrupted(ready.hasProgressed(), phaseSinceNanos, nowNanos);
+    }
     context.flow().requeue();
     context
         .events()
@@ -527,7 +528,7 @@ public final class Session {
     switch (decision) {
       case STANDBY -> enter(new SessionState.Standby(), nowNanos);
       case RECONNECT -> dial(nowNanos);
-      case BACK_OFF -> enter(new SessionState.Waiting(backoffMs()), nowNanos);
+      case BACK_OFF -> enter(new SessionState.Waiting(attempts.nextDelayMs()), nowNanos);
       case END -> throw new IllegalStateException("ended before");
     }
   }
@@ -544,30 +545,7 @@ public final class Session {
             peer().policy().standby(),
             context.flow().isIdle(),
             state instanceof Ready ready && ready.hasProgressed(),
-            hasGivenUp(nowNanos)));
-  }
-
-  private boolean hasGivenUp(long nowNanos) {
-    long giveUpMs = peer().policy().giveUpMs();
-    return giveUpMs != Policy.NEVER
-        && Duration.ofNanos(nowNanos - unreadySinceNanos).toMillis() >= giveUpMs;
-  }
-
-  /** A connection that was good for something, or for long, makes up for those that failed. */
-  private void countFailure(FaultDecision decision, long nowNanos) {
-    if (state.phase() == Phase.READY) {
-      unreadySinceNanos = nowNanos;
-      long maxMs = context.config().timeouts().backoff().maxMs();
-      if (Duration.ofNanos(nowNanos - phaseSinceNanos).toMillis() >= maxMs) {
-        failures = 0;
-      }
-    }
-    failures = decision == FaultDecision.BACK_OFF ? failures + 1 : 0;
-  }
-
-  private int backoffMs() {
-    SessionConfig config = context.config();
-    return config.timeouts().backoff().delayMs(failures, config.random().getAsLong());
+            attempts.givenUp(peer().policy(), nowNanos)));
   }
 
   void end(Fault fault) {
@@ -589,11 +567,12 @@ public final class Session {
       transport.end(Transport.Ending.NOW);
       transport = null;
     }
-    boolean opening = next instanceof ConnectingState.Authenticating;
     if (next.phase() != before) {
       phaseSinceNanos = nowNanos;
     }
-    if (next.phase() != before || opening) {
+    boolean hasNewConnection =
+        next instanceof ConnectingState.Authenticating || next instanceof Ready;
+    if (next.phase() != before || hasNewConnection) {
       startTimer(nowNanos);
     }
   }
