@@ -8,8 +8,7 @@ import io.msgr2.session.SessionFailure.Kind;
 import java.time.Instant;
 
 /**
- * A session that a peer wants meets the one that there is (docs/protocol-notes.md, Existing
- * sessions).
+ * A session that a peer wants meets the one that there is (docs/protocol-notes.md, Identification).
  *
  * @param newcomer has accepted a connection, on which the peer has said which session it wants
  * @param existing has the same peer address

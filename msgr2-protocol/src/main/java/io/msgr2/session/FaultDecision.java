@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.session;
 
-/** What a session does when its connection broke (docs/protocol-notes.md, Faults). */
+/** What a session does when its connection broke (docs/protocol-notes.md, Sessions). */
 enum FaultDecision {
   /** The session is over. */
   END,

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * The messages of a session: queued, numbered, sent, received, acknowledged, and sent again (msgr2
- * spec, Message exchange; docs/protocol-notes.md, Message sequence). It knows nothing of how the
+ * spec, Message exchange; docs/protocol-notes.md, Messages). It knows nothing of how the
  * session came about.
  */
 final class MessageFlow {

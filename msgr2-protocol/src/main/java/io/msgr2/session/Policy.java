@@ -3,7 +3,7 @@ package io.msgr2.session;
 
 /**
  * How a messenger treats sessions with peers of one type; the names are Ceph's (msgr2 spec, and
- * docs/protocol-notes.md, Policies).
+ * docs/protocol-notes.md, Sessions).
  *
  * @param name the policy's name
  * @param lossy the session ends with its TCP connection, and nothing is sent again
