@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * The messages of a session: queued, numbered, sent, received, acknowledged, and sent again (msgr2
- * spec, Message exchange; docs/protocol-notes.md, Messages). It knows nothing of how the
- * session came about.
+ * spec, Message exchange; docs/protocol-notes.md, Messages). It knows nothing of how the session
+ * came about.
  */
 final class MessageFlow {
   // Encoded but not transmitted bytes cost memory twice; beyond this, messages wait as they are.
