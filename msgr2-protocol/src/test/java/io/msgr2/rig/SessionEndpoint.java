@@ -30,7 +30,7 @@ import java.util.function.Function;
 public final class SessionEndpoint implements Endpoint {
   private static final boolean TRACK = Boolean.getBoolean("msgr2.rig.trackBuffers");
 
-  private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, !TRACK);
+  private final UnpooledByteBufAllocator allocator;
   private final Session session;
   private final Transport transport;
   private final List<Received> messages = new ArrayList<>();
@@ -42,8 +42,22 @@ public final class SessionEndpoint implements Endpoint {
   private boolean listening = true;
 
   SessionEndpoint(Function<ByteBufAllocator, Session> session) {
+    this.allocator = new UnpooledByteBufAllocator(true, !TRACK);
     this.session = session.apply(allocator);
     this.transport = this.session.transport();
+  }
+
+  private SessionEndpoint(SessionEndpoint before) {
+    this.allocator = before.allocator;
+    this.session = before.session;
+    this.transport = session.transport();
+    this.nowNanos = before.nowNanos;
+    before.transport.release();
+  }
+
+  /** Returns the same session with its next connection; takes the place of this endpoint. */
+  public SessionEndpoint withNextConnection() {
+    return new SessionEndpoint(this);
   }
 
   /** Returns the connection that the session has, or had. */

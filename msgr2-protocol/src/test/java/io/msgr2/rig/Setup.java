@@ -70,6 +70,17 @@ public final class Setup {
     return rig;
   }
 
+  /** Connects the next connection of a session with another scripted server. */
+  public Rig<SessionEndpoint, ScriptedPeer> scriptedServerFor(SessionEndpoint again) {
+    SessionEndpoint endpoint = again.withNextConnection();
+    endpoint.transport().opened(Rig.START_NANOS);
+    var peer = new ScriptedPeer(Role.ACCEPTOR, server);
+    peer.auth(authServer.acceptor(EntityType.CLIENT));
+    var rig = new Rig<>(endpoint, peer);
+    peer.attach(rig);
+    return rig;
+  }
+
   /** Returns the connecting session before its TCP connection is there. */
   public SessionEndpoint dialling() {
     return new SessionEndpoint(
