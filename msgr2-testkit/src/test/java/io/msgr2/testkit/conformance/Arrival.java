@@ -19,7 +19,7 @@ enum Arrival {
   /** Reads what holds for the messages of each side. */
   static Map<Side, Arrival> parse(String text) {
     Map<Side, Arrival> arrivals = new EnumMap<>(Side.class);
-    for (String one : text.split(", *")) {
+    for (String one : text.split(", *", -1)) {
       String[] sideAndWord = one.split(" ", 2);
       arrivals.put(Side.valueOf(sideAndWord[0]), of(sideAndWord[1]));
     }

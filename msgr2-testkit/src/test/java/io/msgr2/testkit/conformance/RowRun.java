@@ -41,13 +41,14 @@ final class RowRun {
   }
 
   void run(Row row) {
-    for (Row.Chapter chapter : row.chapters()) {
+    for (var chapters = row.chapters().iterator(); chapters.hasNext(); ) {
+      Row.Chapter chapter = chapters.next();
       chapter.steps().forEach(step -> carryOut(step, chapter));
       await(
           "what holds at the end",
           () -> differences(chapter).isEmpty(),
           () -> differences(chapter));
-      if (chapter == row.chapters().get(row.chapters().size() - 1)) {
+      if (!chapters.hasNext()) {
         world.run(QUIET_MS);
       }
       fail(differences(chapter));
@@ -85,7 +86,7 @@ final class RowRun {
     if (expected == null) {
       throw new IllegalArgumentException(by + " sends, but the row does not say what arrives");
     }
-    long tid = sent.size() + 1;
+    long tid = sent.size() + 1L;
     sent.put(tid, new Sent(by, expected));
     of(by).send(tid);
   }

@@ -39,7 +39,7 @@ sealed interface Step {
   }
 
   private static Stream<Step> parseOne(String text) {
-    String[] words = text.split("[. ]");
+    String[] words = text.split("[. ]", -1);
     return switch (words[words.length == 2 && !isCounted(words[0]) ? 1 : 0]) {
       case "dial" -> sides(words[0]).map(Dial::new);
       case "send" -> sides(words[0]).map(Send::new);
