@@ -137,8 +137,10 @@ class RecordedFaultsTest {
    */
   private static void countAttempts(Session existing, List<String> answers) {
     for (String answer : answers) {
-      if (answer.startsWith("SESSION_RETRY ")) {
-        existing.context().identity().retry(Long.parseLong(answer.split(" ")[1]) - 1);
+      String retry = Tag.SESSION_RETRY + " ";
+      if (answer.startsWith(retry)) {
+        long attempts = Long.parseLong(answer.substring(retry.length()));
+        existing.context().identity().retry(attempts - 1);
       }
     }
   }
