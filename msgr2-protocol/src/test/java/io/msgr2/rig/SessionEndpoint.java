@@ -34,6 +34,8 @@ public final class SessionEndpoint implements Endpoint {
   private final Session session;
   private final Transport transport;
   private final List<Received> messages = new ArrayList<>();
+  private final List<Integer> remoteResets = new ArrayList<>();
+  private final List<SessionFailure> interruptions = new ArrayList<>();
   private final List<Instant> keepaliveAcks = new ArrayList<>();
   private Optional<ConnectionInfo> ready = Optional.empty();
   private Optional<SessionEvent.Closed> closed = Optional.empty();
@@ -103,6 +105,16 @@ public final class SessionEndpoint implements Endpoint {
   /** Returns the data of the messages that arrived, in order. */
   public List<String> data() {
     return messages.stream().map(Received::data).toList();
+  }
+
+  /** Returns how many messages were dropped each time that the peer had lost the session. */
+  public List<Integer> remoteResets() {
+    return remoteResets;
+  }
+
+  /** Returns why the session lost its connection and went on. */
+  public List<SessionFailure> interruptions() {
+    return interruptions;
   }
 
   /** Returns the times that keepalives were answered with, in order. */
@@ -248,10 +260,14 @@ public final class SessionEndpoint implements Endpoint {
         messages.add(Received.of(message));
         message.release();
       } else if (e instanceof SessionEvent.Ready event) {
-        assertThat(ready).as("ready before").isEmpty();
+        assertThat(ready.isEmpty() || !event.info().lossy()).as("ready before").isTrue();
         ready = Optional.of(event.info());
       } else if (e instanceof SessionEvent.KeepaliveAck ack) {
         keepaliveAcks.add(ack.stamp());
+      } else if (e instanceof SessionEvent.RemoteReset reset) {
+        remoteResets.add(reset.dropped());
+      } else if (e instanceof SessionEvent.Interrupted interrupted) {
+        interruptions.add(interrupted.why());
       } else if (e instanceof SessionEvent.Closed end) {
         closed = Optional.of(end);
       }
