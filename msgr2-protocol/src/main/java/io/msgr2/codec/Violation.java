@@ -14,6 +14,8 @@ public enum Violation {
   BANNER_SHORT,
   /** The peer requires a msgr2 feature that this side does not have. */
   BANNER_FEATURES_REQUIRED,
+  /** The peer does not have a msgr2 feature that this side requires. */
+  BANNER_FEATURES_MISSING,
 
   /** A preamble does not carry the checksum of its bytes. */
   PREAMBLE_CRC,

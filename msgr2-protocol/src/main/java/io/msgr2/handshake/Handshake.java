@@ -145,5 +145,11 @@ public final class Handshake {
           Violation.BANNER_FEATURES_REQUIRED,
           String.format("peer requires msgr2 features %#x that this side lacks", missing));
     }
+    long lacking = banner.required() & ~peer.supported();
+    if (lacking != 0) {
+      throw new ProtocolException(
+          Violation.BANNER_FEATURES_MISSING,
+          String.format("peer lacks msgr2 features %#x that this side requires", lacking));
+    }
   }
 }

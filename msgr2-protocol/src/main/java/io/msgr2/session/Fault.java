@@ -51,7 +51,8 @@ record Fault(SessionFailure why, Transport.Ending ending, boolean hopeless) {
             SessionFailure.EPROTO,
             Optional.of(violation)),
         violation == Violation.WRONG_ENTITY_TYPE
-            || violation == Violation.BANNER_FEATURES_REQUIRED);
+            || violation == Violation.BANNER_FEATURES_REQUIRED
+            || violation == Violation.BANNER_FEATURES_MISSING);
   }
 
   private static Fault lost(Kind kind, String step, RuntimeException thrown) {

@@ -130,6 +130,26 @@ class BannerNegotiationTest {
   }
 
   @Test
+  void acceptor_closes_when_the_peer_lacks_what_it_requires() {
+    Setup setup = Variant.PLAIN.setup();
+    setup.server.banner(REVISION_1, REVISION_1);
+    try (var rig = setup.scriptedClient()) {
+      rig.client.sends(new Banner(0, 0).toBytes()).hearsTheEnd();
+      rig.server.assertViolation(Violation.BANNER_FEATURES_MISSING);
+    }
+  }
+
+  @Test
+  void connector_closes_when_the_peer_lacks_what_it_requires() {
+    Setup setup = Variant.PLAIN.setup();
+    setup.client.banner(REVISION_1, REVISION_1);
+    try (var rig = setup.scriptedServer()) {
+      rig.server.sends(new Banner(0, 0).toBytes()).hearsTheEnd();
+      rig.client.assertViolation(Violation.BANNER_FEATURES_MISSING);
+    }
+  }
+
+  @Test
   void required_features_that_both_sides_have_are_fine() {
     Setup setup = Variant.PLAIN.setup();
     setup.client.banner(REVISION_1, REVISION_1);
