@@ -5,6 +5,8 @@ import io.msgr2.address.EntityAddress;
 import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityName;
 import io.msgr2.address.EntityType;
+import io.msgr2.auth.AuthClient;
+import io.msgr2.auth.AuthServer;
 import io.msgr2.frame.Banner;
 import io.msgr2.frame.FrameLimits;
 import io.msgr2.frame.Revision;
@@ -17,17 +19,17 @@ import io.msgr2.session.Timeouts;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** What a {@link SimMessenger} is from the start; what is not set here is as usual. */
 public final class MessengerSetup {
   private final EntityName name;
   private final Map<EntityType, Policy> policies = new EnumMap<>(EntityType.class);
-  private Optional<EntityAddress> address = Optional.empty();
+  private EntityAddressVector addresses = EntityAddressVector.empty();
   private long nonce = 1;
   private Policy defaultPolicy = Policy.losslessPeer();
-  private Protection protection = Protection.CRC;
+  private AuthClient authClient;
+  private AuthServer authServer;
   private Banner banner = new Banner(Banner.REVISION_1, 0);
   private long features = Features.SUPPORTED;
   private FrameLimits limits = FrameLimits.DEFAULT;
@@ -37,6 +39,7 @@ public final class MessengerSetup {
 
   private MessengerSetup(EntityName name) {
     this.name = name;
+    protection(Protection.CRC);
   }
 
   /** Starts with a name like {@code osd.2}. */
@@ -45,10 +48,14 @@ public final class MessengerSetup {
   }
 
   /** Accepts at the given address, like {@code v2:127.0.0.1:6800/7}. */
-  public MessengerSetup bind(String newAddress) {
-    EntityAddress parsed = EntityAddress.parse(newAddress);
-    address = Optional.of(parsed);
-    nonce = parsed.nonce();
+  public MessengerSetup bind(String address) {
+    return bind(EntityAddressVector.of(EntityAddress.parse(address)));
+  }
+
+  /** Accepts at the msgr2 address among those given, which are all told to peers. */
+  public MessengerSetup bind(EntityAddressVector newAddresses) {
+    addresses = newAddresses;
+    nonce = newAddresses.msgr2().nonce();
     return this;
   }
 
@@ -69,13 +76,24 @@ public final class MessengerSetup {
   }
 
   public MessengerSetup protection(Protection newProtection) {
-    protection = newProtection;
+    return auth(newProtection.client(name), newProtection.server(name.type()));
+  }
+
+  /** Authenticates in the given ways as the one who dials, and as the one who accepts. */
+  public MessengerSetup auth(AuthClient client, AuthServer server) {
+    authClient = client;
+    authServer = server;
     return this;
   }
 
   /** Talks the given revision at most. */
   public MessengerSetup revision(Revision revision) {
-    banner = new Banner(revision == Revision.V2_1 ? Banner.REVISION_1 : 0, 0);
+    return banner(revision == Revision.V2_1 ? Banner.REVISION_1 : 0, 0);
+  }
+
+  /** Sets the msgr2 features that the banner tells. */
+  public MessengerSetup banner(long supported, long required) {
+    banner = new Banner(supported, required);
     return this;
   }
 
@@ -109,12 +127,12 @@ public final class MessengerSetup {
     return name;
   }
 
-  Optional<EntityAddress> address() {
-    return address;
+  AuthClient authClient() {
+    return authClient;
   }
 
-  Protection protection() {
-    return protection;
+  AuthServer authServer() {
+    return authServer;
   }
 
   Application application() {
@@ -126,7 +144,7 @@ public final class MessengerSetup {
     Policy ofOthers = defaultPolicy;
     return new SessionConfig(
         name,
-        address.map(EntityAddressVector::of).orElse(EntityAddressVector.empty()),
+        addresses,
         nonce,
         peer -> ofTypes.getOrDefault(peer, ofOthers),
         banner,

@@ -69,8 +69,9 @@ public final class Network {
     }
   }
 
-  void unlisten(EntityAddress address) {
-    listeners.remove(socket(address));
+  void unlisten(Host host, EntityAddress address) {
+    listeners.computeIfPresent(
+        socket(address), (socket, listener) -> listener.host == host ? null : listener);
   }
 
   /**

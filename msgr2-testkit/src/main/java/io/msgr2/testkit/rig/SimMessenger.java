@@ -54,10 +54,10 @@ public final class SimMessenger {
     this.world = world;
     this.host = new Host(setup.name().toString());
     this.application = setup.application();
-    this.client = setup.protection().client(setup.name());
-    this.server = setup.protection().server(setup.name().type());
+    this.client = setup.authClient();
+    this.server = setup.authServer();
     this.config = setup.config(world.random()::nextLong, allocator);
-    setup.address().ifPresent(this::listen);
+    listen();
   }
 
   /** Returns where this messenger is in the network. */
@@ -78,6 +78,11 @@ public final class SimMessenger {
   /** Returns the connections that are not over, in the order in which they came about. */
   public List<SimConnection> connections() {
     return List.copyOf(live);
+  }
+
+  /** Returns how much memory is in use that came from the allocator. */
+  public long memoryBytes() {
+    return allocator.metric().usedDirectMemory() + allocator.metric().usedHeapMemory();
   }
 
   /** Returns how many connections there have been. */
@@ -105,9 +110,9 @@ public final class SimMessenger {
   /** Ends all connections and accepts at another address from now on. */
   public void rebind(EntityAddress address) {
     markDownAll();
-    config.addresses().addresses().forEach(world.network()::unlisten);
+    unlisten();
     config = config.withAddresses(EntityAddressVector.of(address));
-    listen(address);
+    listen();
   }
 
   /** Breaks all TCP connections; the sessions go on as they may. */
@@ -209,16 +214,23 @@ public final class SimMessenger {
   List<String> shutDown() {
     die(true);
     List<String> left = new ArrayList<>();
-    long bytes = allocator.metric().usedDirectMemory() + allocator.metric().usedHeapMemory();
-    if (bytes != 0) {
-      left.add(bytes + " bytes of " + this);
+    if (memoryBytes() != 0) {
+      left.add(memoryBytes() + " bytes of " + this);
     }
     table.all().forEach(connection -> left.add("table entry " + connection));
     return left;
   }
 
-  private void listen(EntityAddress address) {
-    world.network().listen(host, address, this::accept);
+  private void listen() {
+    if (!addresses().isEmpty()) {
+      world.network().listen(host, addresses().msgr2(), this::accept);
+    }
+  }
+
+  private void unlisten() {
+    if (!addresses().isEmpty()) {
+      world.network().unlisten(host, addresses().msgr2());
+    }
   }
 
   private SimConnection dial(EntityType peer, EntityAddressVector addresses) {
@@ -392,7 +404,7 @@ public final class SimMessenger {
 
   private void die(boolean silently) {
     world.log().add(() -> this + " dies");
-    config.addresses().addresses().forEach(world.network()::unlisten);
+    unlisten();
     List<SimConnection> all = new ArrayList<>(live);
     all.addAll(lingering);
     for (SimConnection connection : all) {

@@ -9,10 +9,12 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs every row of the table of sessions, in every order and mode that it is for. */
+@ExtendWith(ScenarioCount.class)
 class SessionRowsTest {
   private static final int LOG_LINES = 200;
   private static final int BAD_NETWORKS = Integer.getInteger("msgr2.conformance.networks", 3);
@@ -67,12 +69,14 @@ class SessionRowsTest {
   }
 
   private static void carryOut(Run run, long seed, Consumer<World> network) {
+    ScenarioCount.started(run.row.id());
     World world = new World(new SplittableRandom(seed));
     network.accept(world);
     Supplier<String> log = world.log().keepLast(LOG_LINES);
     try (world) {
       new RowRun(world, run.row, run.order, run.protection).run(run.row);
     } catch (AssertionError e) {
+      ScenarioCount.failed(run.row.id());
       throw new AssertionError(
           run + ", seed " + seed + ": " + e.getMessage() + "\n" + log.get(), e);
     }

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.testkit.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every scenario of the catalogue is held somewhere, or is left out for a reason. */
+class CatalogueTest {
+  private static final List<Class<?>> CLASSES =
+      List.of(
+          TrafficTest.class,
+          EstablishmentTest.class,
+          FunctionTest.class,
+          MarkdownTest.class,
+          StressTest.class,
+          RefusalTest.class);
+
+  @Test
+  void no_scenario_is_forgotten() {
+    Set<String> known = new TreeSet<>(runHere());
+    known.addAll(Catalogue.elsewhere().keySet());
+    Catalogue.leftOut().keySet().stream().filter(id -> !id.contains("/")).forEach(known::add);
+    assertThat(known).isEqualTo(Catalogue.ids());
+  }
+
+  @Test
+  void what_is_left_out_is_not_run() {
+    assertThat(Catalogue.leftOut().keySet()).doesNotContainAnyElementsOf(runHere());
+  }
+
+  @Test
+  void parts_that_are_left_out_are_parts_of_scenarios() {
+    assertThat(Catalogue.leftOut().keySet())
+        .allSatisfy(id -> assertThat(Catalogue.ids()).contains(id.split("/")[0]));
+  }
+
+  @Test
+  void tests_of_other_modules_exist() throws IOException {
+    for (List<String> tests : Catalogue.elsewhere().values()) {
+      for (String test : tests) {
+        String[] words = test.split("[ #]");
+        Path source =
+            Path.of("..", words[0], "src", "test", "java")
+                .resolve(words[1].replace('.', '/') + ".java");
+        assertThat(Files.readString(source))
+            .containsPattern("void " + Pattern.quote(words[2]) + "\\(");
+      }
+    }
+  }
+
+  private static Set<String> runHere() {
+    Set<String> ids = new TreeSet<>();
+    Table.parse(Texts.lines("sessions.txt")).forEach(row -> ids.add(row.id()));
+    CLASSES.stream()
+        .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+        .flatMap(CatalogueTest::scenario)
+        .forEach(ids::add);
+    return ids;
+  }
+
+  private static Stream<String> scenario(Method method) {
+    return Stream.ofNullable(method.getAnnotation(Scenario.class)).map(Scenario::value);
+  }
+}
