@@ -93,6 +93,11 @@ public final class FaultPlan implements FaultPoints {
     return done.size();
   }
 
+  /** Returns whether all planned faults have happened. */
+  public synchronized boolean isCarriedOut() {
+    return done.size() == planned.size();
+  }
+
   /** Returns whether a planned block or stall has happened; it may have been lifted since. */
   public synchronized boolean hasHeld() {
     return done.stream().anyMatch(it -> it.action() != Action.FAULT);

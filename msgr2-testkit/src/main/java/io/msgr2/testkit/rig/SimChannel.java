@@ -91,6 +91,7 @@ final class SimChannel implements TcpUser {
   void unblock() {
     if (end == null && !tcpIsGone) {
       messenger.open(this);
+      return;
     }
     transport.unblock(messenger.nowNanos());
     messenger.turn(owner);

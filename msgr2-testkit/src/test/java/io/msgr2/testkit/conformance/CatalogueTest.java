@@ -24,7 +24,8 @@ class CatalogueTest {
           FunctionTest.class,
           MarkdownTest.class,
           StressTest.class,
-          RefusalTest.class);
+          RefusalTest.class,
+          RulesTest.class);
 
   @Test
   void no_scenario_is_forgotten() {

@@ -15,23 +15,34 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /**
  * One side of a row: a messenger, and a user who talks to one peer over one connection at a time,
  * and complains of what must never happen.
  */
 final class Party implements Application {
-  private final SimMessenger messenger;
+  private static final long NONCE = 2;
+
+  private final World world;
+  private final LongFunction<MessengerSetup> setup;
   private final FaultPlan plan;
   private final List<SimConnection> connections = new ArrayList<>();
   private final List<Long> unsent = new ArrayList<>();
   private final Map<Long, Integer> received = new HashMap<>();
   private final List<String> complaints = new ArrayList<>();
   private Optional<SimConnection> tracked = Optional.empty();
+  private SimMessenger messenger;
+  private long nonce = NONCE;
 
-  Party(World world, MessengerSetup setup, FaultPlan plan) {
+  /**
+   * @param setup of a messenger with a nonce
+   */
+  Party(World world, LongFunction<MessengerSetup> setup, FaultPlan plan) {
+    this.world = world;
+    this.setup = setup;
     this.plan = plan;
-    this.messenger = world.start(setup.faults(plan).application(this));
+    start();
   }
 
   SimMessenger messenger() {
@@ -70,6 +81,16 @@ final class Party implements Application {
     tracked = Optional.empty();
   }
 
+  /** Forgets everything but what was sent and received. */
+  void restart(boolean sameNonce) {
+    messenger.kill();
+    tracked = Optional.empty();
+    if (!sameNonce) {
+      nonce++;
+    }
+    start();
+  }
+
   @Override
   public void created(SimConnection connection) {
     connections.add(connection);
@@ -98,6 +119,10 @@ final class Party implements Application {
       printed.add(Standing.print(i, connection, plan.of(connection.session())));
     }
     return printed;
+  }
+
+  private void start() {
+    messenger = world.start(setup.apply(nonce).faults(plan).application(this));
   }
 
   private void track(SimConnection connection) {

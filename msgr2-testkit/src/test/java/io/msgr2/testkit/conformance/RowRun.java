@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /** Carries out a row of the table, and compares. */
 final class RowRun {
@@ -18,7 +20,7 @@ final class RowRun {
   private static final int HIGH_PORT = 9014;
   private static final long LIMIT_MS = 10_000;
   private static final long TRAILING_ACKS_MS = 50;
-  private static final long AFTER_MARK_DOWN_MS = 100;
+  private static final long PAUSE_MS = 100;
 
   /** Long enough for anything that should not happen, like another attempt, to happen. */
   private static final long QUIET_MS = 40_000;
@@ -66,7 +68,13 @@ final class RowRun {
     } else if (step instanceof Step.Down it) {
       world.run(TRAILING_ACKS_MS);
       of(it.side()).markDown();
-      world.run(AFTER_MARK_DOWN_MS);
+      world.run(PAUSE_MS);
+    } else if (step instanceof Step.Restart it) {
+      of(it.side()).restart(it.sameNonce());
+    } else if (step instanceof Step.Broken) {
+      await("planned faults", t().plan()::isCarriedOut, List::of);
+    } else if (step instanceof Step.Pause) {
+      world.run(PAUSE_MS);
     } else if (step instanceof Step.Blocked) {
       await("a block", t().plan()::hasHeld, List::of);
       // What it holds up at the other side takes its time.
@@ -151,8 +159,7 @@ final class RowRun {
     }
   }
 
-  private void await(
-      String what, BooleanSupplier condition, java.util.function.Supplier<List<String>> state) {
+  private void await(String what, BooleanSupplier condition, Supplier<List<String>> state) {
     if (!world.runUntil(condition, LIMIT_MS)) {
       throw new AssertionError(
           "no " + what + " within " + LIMIT_MS + " ms:\n  " + String.join("\n  ", state.get()));
@@ -179,11 +186,12 @@ final class RowRun {
 
   private Party party(
       Row row, Side side, String name, int port, FaultPlan plan, Protection protection) {
-    MessengerSetup setup =
-        MessengerSetup.of(name)
-            .bind("v2:127.0.0.1:" + port + "/2")
-            .policy(row.policies().get(side))
-            .protection(protection);
+    LongFunction<MessengerSetup> setup =
+        nonce ->
+            MessengerSetup.of(name)
+                .bind("v2:127.0.0.1:" + port + "/" + nonce)
+                .policy(row.policies().get(side))
+                .protection(protection);
     return new Party(world, setup, plan);
   }
 }

@@ -52,16 +52,18 @@ final class ScenarioCount implements BeforeTestExecutionCallback, AfterTestExecu
   }
 
   private static void print() {
-    Set<String> leftOut = new TreeSet<>(Catalogue.leftOut().keySet());
-    leftOut.removeIf(id -> !Catalogue.ids().contains(id));
+    Set<String> elsewhere = new TreeSet<>(Catalogue.elsewhere().keySet());
+    elsewhere.removeAll(RUN);
+    long leftOut = Catalogue.leftOut().keySet().stream().filter(Catalogue.ids()::contains).count();
     System.out.printf(
-        "conformance: %d rows run here, %d passed, %d failed; %d held elsewhere, %d left out, of"
-            + " %d%n",
+        "conformance, rows of the catalogue: %d run, %d passed, %d failed;"
+            + " %d held by other tests, %d left out, of %d%n",
         RUN.size(),
         RUN.size() - FAILED.size(),
         FAILED.size(),
-        Catalogue.elsewhere().keySet().size(),
-        leftOut.size(),
+        elsewhere.size(),
+        leftOut,
         Catalogue.ids().size());
+    FAILED.forEach(id -> System.out.println("conformance, failed: " + id));
   }
 }

@@ -19,6 +19,15 @@ sealed interface Step {
   /** A side marks its connection down. */
   record Down(Side side) implements Step {}
 
+  /** A side's process ends, and starts again at the same address. */
+  record Restart(Side side, boolean sameNonce) implements Step {}
+
+  /** Everything planned has to have happened. */
+  record Broken() implements Step {}
+
+  /** Time passes, in which all hear of what has happened. */
+  record Pause() implements Step {}
+
   /** A block or stall has to be reached. */
   record Blocked() implements Step {}
 
@@ -45,6 +54,10 @@ sealed interface Step {
       case "send" -> sides(words[0]).map(Send::new);
       case "send?" -> sides(words[0]).map(SendInVain::new);
       case "down" -> sides(words[0]).map(Down::new);
+      case "restart" -> sides(words[0]).map(side -> new Restart(side, true));
+      case "restart+" -> sides(words[0]).map(side -> new Restart(side, false));
+      case "broken" -> Stream.of(new Broken());
+      case "pause" -> Stream.of(new Pause());
       case "blocked" -> Stream.of(new Blocked());
       case "unblock" -> Stream.of(new Unblock());
       case "settle" -> Stream.of(new Settle());

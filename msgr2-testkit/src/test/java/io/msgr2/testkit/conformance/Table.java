@@ -99,6 +99,7 @@ final class Table {
       case "lossless_peer" -> Policy.losslessPeer();
       case "lossless_peer_reuse" -> Policy.losslessPeerReuse();
       case "stateless_server" -> Policy.statelessServer();
+      case "stateless_registered_server" -> Policy.statelessRegisteredServer();
       case "stateful_server" -> Policy.statefulServer();
       default -> throw new IllegalArgumentException("no policy: " + name);
     };
