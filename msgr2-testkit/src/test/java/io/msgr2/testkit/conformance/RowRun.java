@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.testkit.conformance;
 
+import io.msgr2.frame.Revision;
 import io.msgr2.testkit.fault.FaultPlan;
 import io.msgr2.testkit.rig.MessengerSetup;
 import io.msgr2.testkit.rig.Protection;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Carries out a row of the table, and compares. */
 final class RowRun {
@@ -31,15 +33,13 @@ final class RowRun {
   private final Map<Side, Party> parties = new EnumMap<>(Side.class);
   private final Map<Long, Sent> sent = new HashMap<>();
 
-  RowRun(World world, Row row, Order order, Protection protection) {
+  RowRun(World world, Row row, Order order, Protection protection, Revision revision) {
     this.world = world;
-    boolean above = order == Order.T_ABOVE_P;
-    FaultPlan plan = FaultPlan.parse(row.plan());
-    parties.put(
-        Side.P,
-        party(row, Side.P, "osd.4", above ? LOW_PORT : HIGH_PORT, FaultPlan.of(), protection));
-    parties.put(
-        Side.T, party(row, Side.T, "osd.2", above ? HIGH_PORT : LOW_PORT, plan, protection));
+    UnaryOperator<MessengerSetup> wire = setup -> setup.protection(protection).revision(revision);
+    int ofP = order == Order.T_ABOVE_P ? LOW_PORT : HIGH_PORT;
+    int ofT = LOW_PORT + HIGH_PORT - ofP;
+    parties.put(Side.P, party(row, Side.P, "osd.4", ofP, FaultPlan.of(), wire));
+    parties.put(Side.T, party(row, Side.T, "osd.2", ofT, FaultPlan.parse(row.plan()), wire));
   }
 
   void run(Row row) {
@@ -185,13 +185,18 @@ final class RowRun {
   }
 
   private Party party(
-      Row row, Side side, String name, int port, FaultPlan plan, Protection protection) {
+      Row row,
+      Side side,
+      String name,
+      int port,
+      FaultPlan plan,
+      UnaryOperator<MessengerSetup> wire) {
     LongFunction<MessengerSetup> setup =
         nonce ->
-            MessengerSetup.of(name)
-                .bind("v2:127.0.0.1:" + port + "/" + nonce)
-                .policy(row.policies().get(side))
-                .protection(protection);
+            wire.apply(
+                MessengerSetup.of(name)
+                    .bind("v2:127.0.0.1:" + port + "/" + nonce)
+                    .policy(row.policies().get(side)));
     return new Party(world, setup, plan);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.testkit.conformance;
 
+import io.msgr2.frame.Revision;
 import io.msgr2.testkit.rig.Protection;
 import io.msgr2.testkit.rig.World;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Runs every row of the table of sessions, in every order and mode that it is for. */
 @ExtendWith(ScenarioCount.class)
 class SessionRowsTest {
+  private static final List<Revision> REVISIONS = List.of(Revision.values());
   private static final int LOG_LINES = 200;
   private static final int BAD_NETWORKS = Integer.getInteger("msgr2.conformance.networks", 3);
   private static final long MAX_DELAY_NANOS = 5_000_000;
@@ -48,14 +50,14 @@ class SessionRowsTest {
   @ParameterizedTest
   @MethodSource("runs")
   void comes_to_what_the_row_says(Run run) {
-    carryOut(run, run.toString().hashCode(), world -> {});
+    carryOut(run, Revision.V2_1, run.toString().hashCode(), world -> {});
   }
 
   @ParameterizedTest
   @MethodSource("runs")
   void comes_to_the_same_when_everything_is_late_and_in_pieces(Run run) {
     for (int i = 0; i < BAD_NETWORKS; i++) {
-      carryOut(run, SEED + i, SessionRowsTest::makeBad);
+      carryOut(run, REVISIONS.get(i % REVISIONS.size()), SEED + i, SessionRowsTest::makeBad);
     }
   }
 
@@ -68,13 +70,13 @@ class SessionRowsTest {
                     .slice(available -> 1 + world.random().nextInt(available)));
   }
 
-  private static void carryOut(Run run, long seed, Consumer<World> network) {
+  private static void carryOut(Run run, Revision revision, long seed, Consumer<World> network) {
     ScenarioCount.started(run.row.id());
     World world = new World(new SplittableRandom(seed));
     network.accept(world);
     Supplier<String> log = world.log().keepLast(LOG_LINES);
     try (world) {
-      new RowRun(world, run.row, run.order, run.protection).run(run.row);
+      new RowRun(world, run.row, run.order, run.protection, revision).run(run.row);
     } catch (AssertionError e) {
       ScenarioCount.failed(run.row.id());
       throw new AssertionError(

@@ -18,6 +18,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,7 @@ final class Stress implements Application, AutoCloseable {
   private final Map<SimConnection, ArrayDeque<Long>> asked = new LinkedHashMap<>();
 
   private final Map<Long, byte[]> dataOf = new LinkedHashMap<>();
+  private final BitSet answers = new BitSet();
   private long numbers;
   private long answered;
   private int inFlight;
@@ -216,6 +218,8 @@ final class Stress implements Application, AutoCloseable {
   }
 
   private void check(SimConnection connection, Message pong) {
+    assertThat(answers.get((int) pong.tid())).as("second answer to %d", pong.tid()).isFalse();
+    answers.set((int) pong.tid());
     ArrayDeque<Long> questions = asked.get(connection);
     if (questions == null || !dataOf.containsKey(pong.tid())) {
       // Nobody waits for it any more.
