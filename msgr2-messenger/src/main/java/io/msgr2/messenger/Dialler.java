@@ -5,7 +5,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.resolver.NoopAddressResolverGroup;
-import io.netty.util.concurrent.Future;
 
 /** Opens TCP connections for sessions. */
 final class Dialler {
@@ -20,7 +19,7 @@ final class Dialler {
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
   }
 
-  /** Opens a channel on the event loop of the driver, which is told how it went. */
+  /** Opens a channel on the event loop of the driver, which is told how it went by the channel. */
   void dial(SessionChannel channel, SessionDriver driver) {
     ChannelFuture registered = bootstrap.clone(driver.loop()).handler(channel).register();
     registered.addListener(
@@ -29,19 +28,16 @@ final class Dialler {
             future
                 .channel()
                 .connect(channel.transport().peer().toSocketAddress())
-                .addListener(connected -> dialled(connected, channel, driver));
+                .addListener(
+                    connected -> {
+                      if (!connected.isSuccess()) {
+                        driver.channelFailed(channel, connected.cause());
+                      }
+                    });
           } else {
             driver.loop().execute(() -> stillborn(future.cause(), channel, driver));
           }
         });
-  }
-
-  private static void dialled(Future<?> connected, SessionChannel channel, SessionDriver driver) {
-    if (connected.isSuccess()) {
-      driver.opened(channel);
-    } else {
-      driver.channelFailed(channel, connected.cause());
-    }
   }
 
   /** Not even a socket could be had. */

@@ -73,7 +73,7 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    driver.settle();
+    driver.opened(this);
   }
 
   @Override

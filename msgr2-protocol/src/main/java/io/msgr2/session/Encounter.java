@@ -19,7 +19,10 @@ record Encounter(Session newcomer, Session existing, long nowNanos) {
     SessionIdentity identity = existing.context().identity();
     var facts =
         new IdentDecision.Case(
-            existing.peer().isSame(wanted.accepted().authenticated()),
+            existing.peer().isSame(wanted.accepted().authenticated())
+                && SessionPeer.canBe(
+                    existing.context().established().map(ConnectionInfo::peer),
+                    wanted.accepted().named(wanted.ident())),
             identity.hasSeenLater(wanted.ident().globalSeq()),
             existing.isLossy(),
             identity.isAgreed(),

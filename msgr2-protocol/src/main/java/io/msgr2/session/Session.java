@@ -88,7 +88,7 @@ public final class Session {
   }
 
   /**
-   * Returns the accepting side of a session.
+   * Returns the accepting side of a session, whose transport the owner says to be opened.
    *
    * @param peerAddress where the TCP connection comes from
    * @param client how this side authenticates if it has to dial the peer to go on with the session;
@@ -109,7 +109,6 @@ public final class Session {
     session.enter(
         new AcceptingState.Authenticating(session.context, session.transport.wire(), handshake),
         nowNanos);
-    session.guarded(nowNanos, handshake::start);
     return session;
   }
 
@@ -394,7 +393,10 @@ public final class Session {
   // What a transport is told.
 
   void opened(Transport where, long nowNanos) {
-    if (where == transport && state instanceof ConnectingState.Dialling dialling) {
+    if (where != transport) {
+      return;
+    }
+    if (state instanceof ConnectingState.Dialling dialling) {
       guarded(
           nowNanos,
           () -> {
@@ -402,6 +404,8 @@ public final class Session {
             enter(next, nowNanos);
             next.handshake().start();
           });
+    } else if (state instanceof AcceptingState.Authenticating accepted) {
+      guarded(nowNanos, accepted.handshake()::start);
     }
   }
 

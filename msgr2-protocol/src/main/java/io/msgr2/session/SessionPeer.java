@@ -4,6 +4,7 @@ package io.msgr2.session;
 import io.msgr2.address.EntityAddress;
 import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityName;
+import io.msgr2.address.EntityNumber;
 import io.msgr2.address.EntityType;
 import io.msgr2.auth.AuthClient;
 import io.msgr2.handshake.Authenticated;
@@ -39,6 +40,18 @@ record SessionPeer(
   boolean isSame(Authenticated other) {
     return type == other.peerType()
         && (provedName.isEmpty() || provedName.equals(other.outcome().name()));
+  }
+
+  /**
+   * Returns whether somebody who says to have the given number can be a peer that said so before.
+   * Only an OSD keeps its number for life.
+   */
+  static boolean canBe(Optional<EntityNumber> before, EntityNumber now) {
+    return before.isEmpty()
+        || now.type() != EntityType.OSD
+        || now.gid() == EntityNumber.UNASSIGNED
+        || before.get().gid() == EntityNumber.UNASSIGNED
+        || before.get().equals(now);
   }
 
   /**

@@ -71,7 +71,7 @@ public final class Transport {
     return session;
   }
 
-  /** Says that the TCP connection is there; accepted ones are from the start. */
+  /** Says that the TCP connection is there, so that the handshake begins. */
   public void opened(long nowNanos) {
     session.opened(this, nowNanos);
   }
@@ -153,6 +153,9 @@ public final class Transport {
 
   /** Lets a connection go on that was held up at a fault point. */
   public void unblock(long nowNanos) {
+    if (wire.isOpen()) {
+      return;
+    }
     wire.unblock();
     resume(nowNanos);
     unheardLoss.ifPresent(loss -> session.closed(this, loss.detail, loss.errno, nowNanos));

@@ -100,14 +100,17 @@ public final class Setup {
   }
 
   private SessionEndpoint serverSession() {
-    return new SessionEndpoint(
-        allocator ->
-            Session.acceptor(
-                server.config(allocator),
-                CLIENT_SOCKET,
-                authServer,
-                Optional.empty(),
-                Rig.START_NANOS));
+    SessionEndpoint endpoint =
+        new SessionEndpoint(
+            allocator ->
+                Session.acceptor(
+                    server.config(allocator),
+                    CLIENT_SOCKET,
+                    authServer,
+                    Optional.empty(),
+                    Rig.START_NANOS));
+    endpoint.transport().opened(Rig.START_NANOS);
+    return endpoint;
   }
 
   private AuthClient authClient() {

@@ -99,6 +99,7 @@ class RecordedFaultsTest {
         Session.acceptor(
             config, SOCKET, new NoneServer(EntityType.OSD, () -> 0), Optional.empty(), 0);
     Transport transport = newcomer.transport();
+    transport.opened(0);
     Outgoing outgoing = new Outgoing(allocator);
     for (Chunk chunk : recorded.chunks()) {
       if (chunk instanceof Chunk.Bytes bytes && bytes.sender() == Role.CONNECTOR) {

@@ -62,15 +62,11 @@ final class SessionDriver {
   /** Begins with a connection that came in. */
   void accepted(SimConnection connection, TcpEnd end) {
     Transport transport = connection.session().transport();
-    if (transport == null) {
-      // Its first word was a fault.
-      end.close();
-    } else {
-      SimChannel channel = new SimChannel(messenger, connection, transport);
-      channel.attach(end);
-      end.attach(channel);
-      connection.channels.add(channel);
-    }
+    SimChannel channel = new SimChannel(messenger, connection, transport);
+    channel.attach(end);
+    end.attach(channel);
+    connection.channels.add(channel);
+    transport.opened(messenger.nowNanos());
     turn(connection);
   }
 
