@@ -269,7 +269,7 @@ class FunctionTest {
   }
 
   private static void expectAnswer(Pair pair, SimConnection connection) {
-    long tid = 1000 + pair.client.heard().size();
+    long tid = 1000L + pair.client.heard().size();
     connection.send(Talker.ping(tid));
     pair.await(() -> pair.client.heard().contains(tid));
     assertThat(connection.isReady()).isTrue();
