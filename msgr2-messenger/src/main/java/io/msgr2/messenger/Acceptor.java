@@ -19,6 +19,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -96,6 +97,10 @@ final class Acceptor {
               bound.complete(configs.current().addresses());
             });
     return bound;
+  }
+
+  List<InetSocketAddress> listening() {
+    return listening.stream().map(channel -> (InetSocketAddress) channel.localAddress()).toList();
   }
 
   /** Stops listening, for good. */

@@ -10,10 +10,11 @@ import io.msgr2.auth.AuthClient;
 import io.msgr2.auth.AuthServer;
 import io.msgr2.session.Session;
 import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One entity of a Ceph cluster as others reach it: dials peers and accepts those that dial. All
@@ -27,7 +28,6 @@ public final class Messenger implements AutoCloseable {
   private final Optional<AuthClient> authClient;
   private final Optional<Acceptor> acceptor;
   private final Dialler dialler;
-  private final AtomicBoolean closing = new AtomicBoolean();
   private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
 
   Messenger(MessengerBuilder builder) {
@@ -64,6 +64,11 @@ public final class Messenger implements AutoCloseable {
   /** Returns the addresses at which this side accepts, in the order in which they were bound. */
   public EntityAddressVector addresses() {
     return configs.current().addresses();
+  }
+
+  /** Returns where this side listens, which differs from what it tells peers behind a proxy. */
+  public List<InetSocketAddress> listening() {
+    return acceptor.map(Acceptor::listening).orElse(List.of());
   }
 
   /** Returns what was counted so far. */
@@ -176,10 +181,6 @@ public final class Messenger implements AutoCloseable {
 
   private Connection begin(SessionConnection connection) {
     context.began(connection);
-    connection.onLoop(SessionDriver::settle);
-    if (closing.get()) {
-      connection.close();
-    }
     return connection;
   }
 
@@ -190,7 +191,7 @@ public final class Messenger implements AutoCloseable {
    * @return completes when all is done; never exceptionally
    */
   public CompletableFuture<CloseReport> closeAsync() {
-    if (closing.compareAndSet(false, true)) {
+    if (context.closing().compareAndSet(false, true)) {
       acceptor.ifPresent(Acceptor::close);
       CompletableFuture<CloseReport> report = CompletableFuture.completedFuture(CloseReport.CLEAN);
       for (Connection connection : context.connections()) {
@@ -222,7 +223,7 @@ public final class Messenger implements AutoCloseable {
   }
 
   private void requireOpen() {
-    if (closing.get()) {
+    if (context.closing().get()) {
       throw new IllegalStateException("messenger " + name + " is closed");
     }
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param closeMs how long a connection may take to close
  * @param connections those that are not gone
  * @param table those that can be found by the address of their peer
+ * @param closing whether the messenger is, or was, closed
  */
 record MessengerContext(
     EntityName self,
@@ -34,7 +36,8 @@ record MessengerContext(
     ByteBufAllocator allocator,
     MessengerCounters counters,
     Set<SessionConnection> connections,
-    SessionTable<SessionConnection> table) {
+    SessionTable<SessionConnection> table,
+    AtomicBoolean closing) {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   /** For all messengers of this process. */
@@ -57,7 +60,8 @@ record MessengerContext(
         allocator,
         new MessengerCounters(),
         ConcurrentHashMap.newKeySet(),
-        new SessionTable<>());
+        new SessionTable<>(),
+        new AtomicBoolean());
   }
 
   /** Returns what brings a connection's events to the handler. */
@@ -69,9 +73,14 @@ record MessengerContext(
         .orElse(calls);
   }
 
+  /** A connection is there; it is closed if it came when all others had been. */
   void began(SessionConnection connection) {
     connections.add(connection);
     counters.open.increment();
+    connection.onLoop(SessionDriver::settle);
+    if (closing.get()) {
+      connection.close();
+    }
   }
 
   /**
@@ -86,7 +95,7 @@ record MessengerContext(
 
   /** A connection cannot be found any more. */
   void unregister(SessionConnection connection) {
-    table.remove(connection.peerAddresses(), connection);
+    table.remove(connection.tableKey(), connection);
   }
 
   void becameReady(SessionConnection connection, SessionEvent.Ready ready) {

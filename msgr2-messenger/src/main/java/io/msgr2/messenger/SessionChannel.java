@@ -15,6 +15,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
+import java.util.Optional;
 
 /**
  * One TCP connection, and the one place that knows Netty's pipeline: between a channel and the
@@ -27,10 +28,10 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
       new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
   private final Transport transport;
-  private final DeadlineTimer closeTimer;
   private SessionDriver driver;
   private ChannelHandlerContext context;
   private ByteBuf unwritten;
+  private Optional<DeadlineTimer> closeTimer = Optional.empty();
   private long batchBytes;
   private boolean moving;
   private boolean ended;
@@ -39,7 +40,6 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
   SessionChannel(SessionDriver driver, Transport transport) {
     this.driver = driver;
     this.transport = transport;
-    this.closeTimer = new DeadlineTimer(driver.loop(), this::force);
   }
 
   Transport transport() {
@@ -115,7 +115,7 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
   void gone() {
     driver.channelClosed(
         this, new TransportError("the peer closed the TCP connection", SessionFailure.ECONNRESET));
-    closeTimer.cancel();
+    closeTimer.ifPresent(DeadlineTimer::cancel);
     transport.release();
     driver.channelGone(this);
   }
@@ -212,7 +212,9 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
     }
     write();
     flush(messages);
-    closeTimer.arm(byNanos, System.nanoTime());
+    DeadlineTimer timer = new DeadlineTimer(driver.loop(), this::force);
+    closeTimer = Optional.of(timer);
+    timer.arm(byNanos, System.nanoTime());
     if (ending == Transport.Ending.AFTER_FLUSH) {
       context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     } else {

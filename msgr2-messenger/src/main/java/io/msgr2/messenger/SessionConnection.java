@@ -83,6 +83,11 @@ final class SessionConnection implements Connection {
     return info.map(ConnectionInfo::peerAddresses).orElse(peer.addresses());
   }
 
+  /** Returns the addresses by which the session is found, which stay the same. */
+  EntityAddressVector tableKey() {
+    return isAccepted() ? peerAddresses() : peer.addresses();
+  }
+
   @Override
   public Optional<EntityNumber> peer() {
     return info.map(ConnectionInfo::peer);

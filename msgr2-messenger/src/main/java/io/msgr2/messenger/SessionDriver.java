@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.messenger;
 
+import io.msgr2.address.EntityAddressVector;
 import io.msgr2.session.Message;
 import io.msgr2.session.Session;
 import io.msgr2.session.SessionEvent;
@@ -179,7 +180,10 @@ final class SessionDriver {
     takeMail();
     transmit();
     deliver();
-    lookUp();
+    if (session.awaitsLookup().isPresent()) {
+      lookUp(session.awaitsLookup().get());
+      return;
+    }
     settleChannels();
     tally.settle();
     if (session.isOver() && channels.isEmpty()) {
@@ -234,32 +238,31 @@ final class SessionDriver {
     }
   }
 
-  /** Finds out whether an accepted session is one that exists already. */
-  private void lookUp() {
-    if (session.awaitsLookup().isEmpty()) {
-      return;
-    }
-    Optional<SessionConnection> existing =
-        context.existing(connection, session.awaitsLookup().get(), session.claims());
+  /** Finds out whether an accepted session is one that exists already, and settles then. */
+  private void lookUp(EntityAddressVector peer) {
+    Optional<SessionConnection> existing = context.existing(connection, peer, session.claims());
     if (existing.isEmpty()) {
       session.begin(now());
       settle();
     } else if (existing.get().loop().inEventLoop()) {
       meet(existing.get());
     } else {
-      moving = true;
-      timer.cancel();
-      EventLoop there = existing.get().loop();
-      connection.moveTo(there);
-      current()
-          .moveTo(
-              there,
-              () -> {
-                moving = false;
-                timer = new DeadlineTimer(there, this::deadline);
-                settle();
-              });
+      moveTo(existing.get().loop());
     }
+  }
+
+  private void moveTo(EventLoop there) {
+    moving = true;
+    timer.cancel();
+    connection.moveTo(there);
+    current()
+        .moveTo(
+            there,
+            () -> {
+              moving = false;
+              timer = new DeadlineTimer(there, this::deadline);
+              settle();
+            });
   }
 
   private void meet(SessionConnection existing) {

@@ -378,12 +378,12 @@ public final class Session {
     return peer.orElseThrow();
   }
 
-  /** Returns whether the session ends with its connection. */
+  /** Returns whether the session ends with its connection, as one does whose peer is unknown. */
   public boolean isLossy() {
     return context
         .established()
         .map(ConnectionInfo::lossy)
-        .orElseGet(() -> peer().policy().lossy());
+        .orElseGet(() -> peer.isEmpty() || peer().policy().lossy());
   }
 
   boolean isArrived() {
