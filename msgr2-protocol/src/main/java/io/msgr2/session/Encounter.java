@@ -5,7 +5,6 @@ import io.msgr2.frame.ControlFrame;
 import io.msgr2.session.AcceptingState.Arrived;
 import io.msgr2.session.Session.Meeting;
 import io.msgr2.session.SessionFailure.Kind;
-import java.time.Instant;
 
 /**
  * A session that a peer wants meets the one that there is (docs/protocol-notes.md, Identification).
@@ -45,7 +44,7 @@ record Encounter(Session newcomer, Session existing, long nowNanos) {
       case TAKE_OVER -> takeOver(wanted);
       case WAIT -> {
         // So that this side's own connection is wanted even if there is nothing to send.
-        existing.keepalive(Instant.EPOCH, nowNanos);
+        existing.keepalive(Ready.ASKED_BY_NOBODY, nowNanos);
         yield letWait();
       }
     };

@@ -15,6 +15,8 @@ import java.time.Instant;
  */
 record Ready(SessionContext context, Wire wire, ConnectionInfo info, long progressAtStart)
     implements SessionState {
+  /** The stamp of keepalives whose answers do not concern the user. */
+  static final Instant ASKED_BY_NOBODY = Instant.EPOCH;
 
   Ready(SessionContext context, Wire wire, ConnectionInfo info) {
     this(context, wire, info, context.flow().progress());
@@ -79,7 +81,9 @@ record Ready(SessionContext context, Wire wire, ConnectionInfo info, long progre
       Instant stamp =
           Instant.ofEpochSecond(
               Integer.toUnsignedLong(ack.seconds()), Integer.toUnsignedLong(ack.nanos()));
-      context.events().add(new SessionEvent.KeepaliveAck(stamp));
+      if (!stamp.equals(ASKED_BY_NOBODY)) {
+        context.events().add(new SessionEvent.KeepaliveAck(stamp));
+      }
     } else if (control instanceof ControlFrame.Ack ack) {
       context.flow().acknowledged(ack.seq());
     } else {

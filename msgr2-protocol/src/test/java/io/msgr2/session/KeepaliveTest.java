@@ -64,6 +64,19 @@ class KeepaliveTest {
   }
 
   @Test
+  void the_user_hears_no_answer_to_what_the_session_asked_by_itself() {
+    try (var rig = Variant.PLAIN.setup().sessions()) {
+      rig.settle();
+      Instant asked = Instant.ofEpochSecond(1_800_000_000);
+      rig.client.session().keepalive(Ready.ASKED_BY_NOBODY, rig.nowNanos());
+      rig.settle();
+      rig.client.session().keepalive(asked, rig.nowNanos());
+      rig.settle();
+      assertThat(rig.client.keepaliveAcks()).containsExactly(asked);
+    }
+  }
+
+  @Test
   void nothing_is_asked_before_the_session_is_ready() {
     try (var rig = Variant.PLAIN.setup().scriptedServer()) {
       rig.client.session().keepalive(Instant.EPOCH, rig.nowNanos());
