@@ -155,7 +155,7 @@ final class SimChannel implements TcpUser {
       tcpIsGone = true;
       transport.closed("closed by this side", TcpEnd.ECONNRESET, messenger.nowNanos());
     } else if (!transport.hasOutput()) {
-      if (how == Transport.Ending.AFTER_PEER) {
+      if (how == Transport.Ending.AFTER_PEER && end.wasOpened()) {
         end.finish();
       } else {
         end.close();

@@ -23,6 +23,15 @@ public final class TcpConnection {
     acceptor.broken("connection cut", TcpEnd.ECONNRESET);
   }
 
+  /**
+   * Breaks the connection for one end; the other one hears of it when it sends something, if it
+   * ever does.
+   */
+  public void breakAt(TcpEnd end) {
+    network.log().add(() -> this + " is broken at " + end.host());
+    end.broken("connection broken", TcpEnd.ECONNRESET);
+  }
+
   /** Returns the end that dialled. */
   public TcpEnd dialler() {
     return dialler;

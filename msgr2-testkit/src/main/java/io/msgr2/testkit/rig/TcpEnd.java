@@ -120,6 +120,11 @@ public final class TcpEnd {
     send(Kind.ACCEPTED);
   }
 
+  /** Returns whether there ever was a connection. */
+  boolean wasOpened() {
+    return state != State.NEW;
+  }
+
   boolean isGone() {
     return state == State.GONE;
   }
@@ -179,7 +184,10 @@ public final class TcpEnd {
       }
       case BYTES -> arrive(onTheWay.peek().bytes);
       case FIN -> {
-        if (to.isGone() || to.user.reads()) {
+        if (to.isGone()) {
+          drop();
+          refuse(to);
+        } else if (to.user.reads()) {
           onTheWay.remove();
           to.eof();
         }
@@ -202,10 +210,7 @@ public final class TcpEnd {
     TcpEnd to = opposite();
     if (to.isGone()) {
       drop();
-      if (state != State.GONE) {
-        // The opposite host answers bytes that nobody waits for.
-        to.send(Kind.RESET);
-      }
+      refuse(to);
       return;
     }
     if (!to.user.reads()) {
@@ -226,6 +231,13 @@ public final class TcpEnd {
     planArrival();
     if (state == State.OPEN) {
       user.writable();
+    }
+  }
+
+  /** The opposite host answers what nobody there waits for. */
+  private void refuse(TcpEnd gone) {
+    if (state != State.GONE) {
+      gone.send(Kind.RESET);
     }
   }
 
