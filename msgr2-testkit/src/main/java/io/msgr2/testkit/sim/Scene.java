@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.msgr2.testkit.sim;
+
+/** What messengers of a plan have in common. */
+interface Scene {
+  /** A messenger has started, at a place of its own in the network. */
+  void arrived(Participant participant);
+
+  /** Returns whether the application answers a message. */
+  boolean isAnswered(long number);
+
+  /** Returns the number of the answer to a message. */
+  long answerTo(long number);
+}
