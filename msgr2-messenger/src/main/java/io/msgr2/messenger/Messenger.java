@@ -37,7 +37,6 @@ public final class Messenger implements AutoCloseable {
             name,
             builder.handler,
             builder.handlerExecutor,
-            builder.dispatchLimitBytes,
             builder.timeouts.closeMs(),
             builder.allocator);
     configs = new SessionConfigs(builder);

@@ -9,6 +9,8 @@ import io.msgr2.frame.Banner;
 import io.msgr2.frame.FrameLimits;
 import io.msgr2.session.Features;
 import io.msgr2.session.Policy;
+import io.msgr2.session.Throttle;
+import io.msgr2.session.Throttles;
 import io.msgr2.session.Timeouts;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -20,7 +22,7 @@ import java.util.concurrent.Executor;
 
 /** Builds a {@link Messenger}. Everything but a way to authenticate has a default. */
 public final class MessengerBuilder {
-  private static final long DEFAULT_DISPATCH_LIMIT_BYTES = 32 * 1024 * 1024;
+  private static final long DEFAULT_DISPATCH_THROTTLE_BYTES = 100 * 1024 * 1024;
   private static final int DEFAULT_HALF_OPEN_LIMIT = 4096;
 
   final EntityName name;
@@ -39,7 +41,7 @@ public final class MessengerBuilder {
   int eventLoops = Runtime.getRuntime().availableProcessors();
   ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
   int halfOpenLimit = DEFAULT_HALF_OPEN_LIMIT;
-  long dispatchLimitBytes = DEFAULT_DISPATCH_LIMIT_BYTES;
+  Throttle dispatchThrottle = Throttle.of(DEFAULT_DISPATCH_THROTTLE_BYTES);
 
   MessengerBuilder(EntityName name) {
     this.name = name;
@@ -154,11 +156,17 @@ public final class MessengerBuilder {
   }
 
   /**
-   * Sets how many bytes of messages may wait for the handler's executor on each connection before
-   * the connection is not read from any more, by default 32 MiB.
+   * Sets what limits the bytes of the messages that were received, on all connections, and that the
+   * handler has not returned from yet; each message counts for some more than its payloads ({@link
+   * Throttles#MESSAGE_BYTES}). While it has no room, connections on which the next message begins
+   * are not read from, and take turns when it has. By default it has room for 100 MiB, as {@code
+   * ms_dispatch_throttle_bytes} of Ceph. To limit peers of one type only, see {@link
+   * Policy#throttledBy}.
+   *
+   * @param throttle may be shared with other messengers, and tells how much is in use
    */
-  public MessengerBuilder dispatchLimitBytes(long bytes) {
-    dispatchLimitBytes = bytes;
+  public MessengerBuilder dispatchThrottle(Throttle throttle) {
+    dispatchThrottle = throttle;
     return this;
   }
 

@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
  * What all connections of a messenger share.
  *
  * @param executor where the handler runs; absent for the event loops
- * @param dispatchLimitBytes how much may wait for an executor, on each connection
  * @param closeMs how long a connection may take to close
  * @param connections those that are not gone
  * @param table those that can be found by the address of their peer
@@ -31,7 +30,6 @@ record MessengerContext(
     EntityName self,
     Handler handler,
     Optional<Executor> executor,
-    long dispatchLimitBytes,
     int closeMs,
     ByteBufAllocator allocator,
     MessengerCounters counters,
@@ -48,14 +46,12 @@ record MessengerContext(
       EntityName self,
       Handler handler,
       Optional<Executor> executor,
-      long dispatchLimitBytes,
       int closeMs,
       ByteBufAllocator allocator) {
     this(
         self,
         handler,
         executor,
-        dispatchLimitBytes,
         closeMs,
         allocator,
         new MessengerCounters(),
@@ -67,10 +63,7 @@ record MessengerContext(
   /** Returns what brings a connection's events to the handler. */
   EventDelivery delivery(SessionConnection connection) {
     EventDelivery calls = new HandlerCalls(self, handler, connection);
-    ReadSwitch reading = paused -> connection.onLoop(driver -> driver.pauseReading(paused));
-    return executor
-        .<EventDelivery>map(on -> new SerialDelivery(calls, on, reading, dispatchLimitBytes))
-        .orElse(calls);
+    return executor.<EventDelivery>map(on -> new SerialDelivery(calls, on)).orElse(calls);
   }
 
   /** A connection is there; it is closed if it came when all others had been. */

@@ -36,6 +36,7 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
   private boolean moving;
   private boolean ended;
   private boolean forced;
+  private boolean closed;
 
   SessionChannel(SessionDriver driver, Transport transport) {
     this.driver = driver;
@@ -116,8 +117,16 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
     driver.channelClosed(
         this, new TransportError("the peer closed the TCP connection", SessionFailure.ECONNRESET));
     closeTimer.ifPresent(DeadlineTimer::cancel);
-    transport.release();
-    driver.channelGone(this);
+    closed = true;
+    leave();
+  }
+
+  /** What the connection has left is delivered before it is forgotten. */
+  private void leave() {
+    if (!transport.holdsBack()) {
+      transport.release();
+      driver.channelGone(this);
+    }
   }
 
   boolean isWritable() {
@@ -205,6 +214,10 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
       return;
     }
     ended = true;
+    if (closed) {
+      driver.loop().execute(this::leave);
+      return;
+    }
     Transport.Ending ending = transport.ending().get();
     if (ending == Transport.Ending.NOW || !isActive()) {
       close();

@@ -44,6 +44,7 @@ final class SessionConfigs {
                 new GlobalSeq(),
                 () -> ThreadLocalRandom.current().nextLong(),
                 FaultPoints.NONE,
+                builder.dispatchThrottle,
                 builder.allocator));
   }
 

@@ -44,7 +44,6 @@ final class SessionDriver {
   private Optional<SessionEvent.Closed> closed = Optional.empty();
   private long closeByNanos = NEVER;
   private volatile boolean moving;
-  private boolean readingPaused;
   private boolean gone;
   private boolean forced;
 
@@ -60,6 +59,7 @@ final class SessionDriver {
     this.mailbox = mailbox;
     this.session = session;
     this.delivery = context.delivery(connection);
+    session.onRoom(() -> connection.onLoop(SessionDriver::roomMade));
     this.timer = new DeadlineTimer(loop(), this::deadline);
     this.tally = new Tally(context.counters(), session);
   }
@@ -98,6 +98,13 @@ final class SessionDriver {
     mailbox.attend();
     channel.transport().receive(in, now());
     deliver();
+    settleReading();
+  }
+
+  /** There may be room for a message that was held back. */
+  private void roomMade() {
+    session.roomMade(now());
+    settle();
   }
 
   /** Counts bytes read from the socket. */
@@ -157,12 +164,6 @@ final class SessionDriver {
     takeMail();
     session.markDown();
     settle();
-  }
-
-  /** Stops reading, or goes on. */
-  void pauseReading(boolean paused) {
-    readingPaused = paused;
-    settleReading();
   }
 
   private void deadline() {
@@ -308,7 +309,7 @@ final class SessionDriver {
   private void settleReading() {
     SessionChannel channel = current();
     if (channel != null && channel.transport() == session.transport()) {
-      channel.autoRead(!readingPaused && channel.transport().reads());
+      channel.autoRead(channel.transport().reads());
     }
   }
 

@@ -9,6 +9,7 @@ import io.msgr2.address.EntityType;
 import io.msgr2.frame.Role;
 import io.msgr2.session.ConnectionInfo;
 import io.msgr2.session.Message;
+import io.msgr2.session.Throttle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -187,12 +188,13 @@ class HandlerTest {
           }
         };
     int count = 20;
+    Throttle throttle = Throttle.of(1 << 20);
     try (Messenger client = Ends.client(Security.NONE_CRC).build()) {
       try (Messenger server =
           Ends.server(Security.NONE_CRC)
               .handler(slow)
               .handlerExecutor(thread)
-              .dispatchLimitBytes(10_000)
+              .dispatchThrottle(throttle)
               .build()) {
         Connection connection = Ends.dial(client, Ends.listen(server));
         for (int i = 0; i < count; i++) {
@@ -203,6 +205,7 @@ class HandlerTest {
       go.countDown();
 
       assertThat(events.take(count)).endsWith("message " + (count - 1));
+      Ends.until(() -> throttle.inUse() == 0);
     } finally {
       thread.shutdownNow();
     }

@@ -226,6 +226,8 @@ public final class FrameDecoder {
   }
 
   private Room room() {
-    return preamble.tag() == Tag.MESSAGE ? new Room(gate, preamble.payloadBytes()) : Room.NONE;
+    return preamble.tag() == Tag.MESSAGE && gate != MessageGate.OPEN
+        ? new Room(gate, preamble.payloadBytes())
+        : Room.NONE;
   }
 }

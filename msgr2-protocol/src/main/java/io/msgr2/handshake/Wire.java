@@ -276,14 +276,19 @@ public final class Wire {
     decoder.limit(limits.messageBytes());
   }
 
-  /** Releases what is held of unfinished frames and of bytes not transmitted. */
-  public void release() {
-    output.release();
+  /** Releases what is held of unfinished frames; nothing is to be received any more. */
+  public void endReceiving() {
     heldFrame.ifPresent(RawFrame::release);
     heldFrame = Optional.empty();
     if (decoder != null) {
       decoder.release();
     }
+  }
+
+  /** Releases what is held of unfinished frames and of bytes not transmitted. */
+  public void release() {
+    output.release();
+    endReceiving();
   }
 
   /** Asks the interceptor whether something passes; only the first one to be held back counts. */

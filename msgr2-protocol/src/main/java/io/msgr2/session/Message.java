@@ -2,8 +2,11 @@
 package io.msgr2.session;
 
 import io.msgr2.frame.MessageHeader;
+import io.msgr2.frame.RawFrame;
+import io.msgr2.frame.Room;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * What peers exchange in a session: a typed header and up to three payloads (msgr2 spec, Message
@@ -13,6 +16,8 @@ import io.netty.buffer.Unpooled;
  * documentation, to own has to {@link #release} it once; {@link #retain} adds an owner. The content
  * of the buffers must not change any more, since they may be transmitted, and after a broken
  * connection transmitted again, without a copy.
+ *
+ * <p>A received message takes up room in {@link Throttles} until it is released for the first time.
  */
 public final class Message implements SessionEvent {
   /** The priority of messages that do not ask for another one. */
@@ -21,10 +26,14 @@ public final class Message implements SessionEvent {
   /** The highest priority. */
   public static final int HIGHEST_PRIORITY = 255;
 
+  private static final AtomicReferenceFieldUpdater<Message, Room> ROOM =
+      AtomicReferenceFieldUpdater.newUpdater(Message.class, Room.class, "room");
+
   private final MessageHeader header;
   private final ByteBuf front;
   private final ByteBuf middle;
   private final ByteBuf data;
+  private volatile Room room = Room.NONE;
 
   /**
    * Returns a message with the given header; takes ownership of the buffers.
@@ -36,6 +45,18 @@ public final class Message implements SessionEvent {
     this.front = front;
     this.middle = middle;
     this.data = data;
+  }
+
+  /**
+   * Returns a message that was received.
+   *
+   * @param frame its room and its segments, but for the first one, become the message's
+   */
+  static Message received(MessageHeader header, RawFrame frame) {
+    frame.segment(0).release();
+    Message message = new Message(header, frame.segment(1), frame.segment(2), frame.segment(3));
+    message.room = frame.takeRoom();
+    return message;
   }
 
   /**
@@ -112,8 +133,12 @@ public final class Message implements SessionEvent {
     return this;
   }
 
-  /** Gives up ownership. */
+  /** Gives up ownership; the first one who does so gives the room back. */
   public void release() {
+    Room mine = room;
+    if (!mine.equals(Room.NONE) && ROOM.compareAndSet(this, mine, Room.NONE)) {
+      mine.giveBack();
+    }
     front.release();
     middle.release();
     data.release();

@@ -135,8 +135,7 @@ final class MessageFlow {
       return null;
     }
     inSeq = header.seq();
-    frame.segment(0).release();
-    return new Message(header, frame.segment(1), frame.segment(2), frame.segment(3));
+    return Message.received(header, frame);
   }
 
   /** Acknowledges what was received, unless a message has done so on its way. */

@@ -15,6 +15,9 @@ package io.msgr2.session;
  * @param requiredFeatures Ceph features without which a connecting peer is turned away
  * @param giveUpMs how long a session that is not ready goes on dialling before it ends with the
  *     last failure; 0 ends it with the first one, {@link #NEVER} goes on until it is closed
+ * @param messages limits the number of messages received and not handled yet, in all sessions with
+ *     this policy
+ * @param bytes limits the bytes of those messages
  */
 public record Policy(
     String name,
@@ -24,7 +27,9 @@ public record Policy(
     boolean resetCheck,
     boolean registers,
     long requiredFeatures,
-    long giveUpMs) {
+    long giveUpMs,
+    Throttle messages,
+    Throttle bytes) {
   /** Stands for a session that goes on dialling for ever. */
   public static final long NEVER = Long.MAX_VALUE;
 
@@ -32,6 +37,29 @@ public record Policy(
     if (giveUpMs < 0) {
       throw new IllegalArgumentException("giveUpMs must not be negative, got " + giveUpMs);
     }
+  }
+
+  /** Has no limits on what is received. */
+  public Policy(
+      String name,
+      boolean lossy,
+      boolean server,
+      boolean standby,
+      boolean resetCheck,
+      boolean registers,
+      long requiredFeatures,
+      long giveUpMs) {
+    this(
+        name,
+        lossy,
+        server,
+        standby,
+        resetCheck,
+        registers,
+        requiredFeatures,
+        giveUpMs,
+        Throttle.UNLIMITED,
+        Throttle.UNLIMITED);
   }
 
   /**
@@ -76,13 +104,52 @@ public record Policy(
   /** Returns this policy with required features added. */
   public Policy requiring(long features) {
     return new Policy(
-        name, lossy, server, standby, resetCheck, registers, requiredFeatures | features, giveUpMs);
+        name,
+        lossy,
+        server,
+        standby,
+        resetCheck,
+        registers,
+        requiredFeatures | features,
+        giveUpMs,
+        messages,
+        bytes);
   }
 
   /** Returns this policy with another time after which a session that is not ready ends. */
   public Policy givingUpAfterMs(long newGiveUpMs) {
     return new Policy(
-        name, lossy, server, standby, resetCheck, registers, requiredFeatures, newGiveUpMs);
+        name,
+        lossy,
+        server,
+        standby,
+        resetCheck,
+        registers,
+        requiredFeatures,
+        newGiveUpMs,
+        messages,
+        bytes);
+  }
+
+  /**
+   * Returns this policy with limits on the messages that are received and not handled yet. Beyond
+   * them nothing is read, in any session with the same throttles.
+   *
+   * @param newMessages limits their number, as {@code osd_client_message_cap} does
+   * @param newBytes limits the bytes of their payloads, as {@code osd_client_message_size_cap} does
+   */
+  public Policy throttledBy(Throttle newMessages, Throttle newBytes) {
+    return new Policy(
+        name,
+        lossy,
+        server,
+        standby,
+        resetCheck,
+        registers,
+        requiredFeatures,
+        giveUpMs,
+        newMessages,
+        newBytes);
   }
 
   @Override

@@ -54,6 +54,7 @@ public final class Session {
   private Optional<SessionPeer> peer;
   private Transport transport;
   private SessionState state;
+  private Runnable onRoom = () -> {};
   private long deadlineNanos = NEVER;
   private long phaseSinceNanos;
 
@@ -204,6 +205,19 @@ public final class Session {
     end(new Fault(why, Transport.Ending.AFTER_FLUSH, true));
   }
 
+  /**
+   * Sets what tells the owner to call {@link #roomMade}. It is run on the thread of any session
+   * that has released a message, has to be quick, and must not throw.
+   */
+  public void onRoom(Runnable newOnRoom) {
+    onRoom = newOnRoom;
+  }
+
+  /** Goes on with a message that the throttles held back, now that there may be room. */
+  public void roomMade(long nowNanos) {
+    goOn(nowNanos);
+  }
+
   /** Returns when {@link #deadlinePassed} is to be called; {@code Long.MAX_VALUE} for never. */
   public long deadlineNanos() {
     return deadlineNanos;
@@ -216,6 +230,9 @@ public final class Session {
     }
     if (state.phase() == Phase.WAIT) {
       dial(nowNanos);
+    } else if (state instanceof Ready ready && ready.wire().isHeld()) {
+      // The peer may have said a lot that this side has no room for.
+      startTimer(nowNanos);
     } else {
       String detail = "nothing within " + state.timeoutMs(context.config().timeouts()) + " ms";
       fault(Fault.broken(failure(Kind.TIMEOUT, detail, SessionFailure.ETIMEDOUT)), nowNanos);
@@ -567,6 +584,9 @@ public final class Session {
   private void enter(SessionState next, long nowNanos) {
     Phase before = state == null ? null : state.phase();
     state = next;
+    if (next instanceof Ready ready) {
+      ready.wire().gate(throttles().gate(() -> onRoom.run()));
+    }
     if (next instanceof SessionState.Detached && transport != null) {
       transport.end(Transport.Ending.NOW);
       transport = null;
@@ -579,6 +599,11 @@ public final class Session {
     if (next.phase() != before || hasNewConnection) {
       startTimer(nowNanos);
     }
+  }
+
+  private Throttles throttles() {
+    Policy policy = peer().policy();
+    return new Throttles(policy.messages(), policy.bytes(), context.config().dispatch());
   }
 
   private void startTimer(long nowNanos) {

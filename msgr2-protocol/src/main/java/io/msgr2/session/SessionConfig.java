@@ -25,6 +25,7 @@ import java.util.function.LongSupplier;
  * @param globalSeq numbers the messenger's attempts
  * @param random gives random bits, which need not be secret
  * @param faults where a test makes connections fail
+ * @param dispatch limits the bytes of messages received and not handled yet, in all sessions
  * @param allocator where buffers come from
  */
 public record SessionConfig(
@@ -39,6 +40,7 @@ public record SessionConfig(
     GlobalSeq globalSeq,
     LongSupplier random,
     FaultPoints faults,
+    Throttle dispatch,
     ByteBufAllocator allocator) {
 
   /** Returns the same with other addresses. */
@@ -55,6 +57,7 @@ public record SessionConfig(
         globalSeq,
         random,
         faults,
+        dispatch,
         allocator);
   }
 

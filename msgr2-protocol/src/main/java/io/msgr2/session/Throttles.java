@@ -6,16 +6,23 @@ import io.msgr2.frame.MessageGate;
 /**
  * What limits the messages that are received and not handled yet, in the order of Ceph
  * (docs/protocol-notes.md, Throttles). A message takes up room in all of them from before memory is
- * allocated for it until its handler has returned.
+ * allocated for it until whoever it is delivered to has released it.
  *
  * @param messages the number of messages, as the policy says
  * @param bytes the bytes of their payloads, as the policy says
- * @param dispatch the bytes of their payloads, in all sessions of the messenger
+ * @param dispatch the bytes of their payloads, and {@link #MESSAGE_BYTES} for each, in all sessions
+ *     of the messenger
  */
 public record Throttles(Throttle messages, Throttle bytes, Throttle dispatch) {
   /** Refuses nothing. */
   public static final Throttles UNLIMITED =
       new Throttles(Throttle.UNLIMITED, Throttle.UNLIMITED, Throttle.UNLIMITED);
+
+  /**
+   * What a message costs beside its payloads, roughly. Without it a peer could fill the memory with
+   * messages that have none.
+   */
+  public static final int MESSAGE_BYTES = 256;
 
   /** How many throttles there are. */
   static final int COUNT = 3;
@@ -68,6 +75,10 @@ public record Throttles(Throttle messages, Throttle bytes, Throttle dispatch) {
 
   /** Returns how much of a throttle a message takes up. */
   static long amount(int index, long messageBytes) {
-    return index == 0 ? 1 : messageBytes;
+    return switch (index) {
+      case 0 -> 1;
+      case 1 -> messageBytes;
+      default -> messageBytes + MESSAGE_BYTES;
+    };
   }
 }

@@ -114,7 +114,8 @@ public final class Transport {
    * are then better left where they are.
    */
   public boolean reads() {
-    return ending.isPresent() || wire.isOpen() && !unread.isReadable() && !session.isArrived();
+    return ending.isPresent()
+        || wire.isOpen() && !wire.isHeld() && !unread.isReadable() && !session.isArrived();
   }
 
   /** Returns the next bytes to transmit, which are the caller's from now on, or null. */
@@ -138,17 +139,23 @@ public final class Transport {
   }
 
   /**
+   * Returns whether messages were received completely that are delivered when there is room, even
+   * if the TCP connection is gone by then; the owner does not {@link #release} it until they are. A
+   * session that is not lossy gets them again.
+   */
+  public boolean holdsBack() {
+    return ending.isEmpty() && wire.isHeld() && session.isLossy();
+  }
+
+  /**
    * Says that the TCP connection could not be made, or is gone.
    *
    * @param detail what happened to it
    * @param errno the Linux error number of what happened
    */
   public void closed(String detail, int errno, long nowNanos) {
-    if (wire.isOpen()) {
-      session.closed(this, detail, errno, nowNanos);
-    } else {
-      unheardLoss = Optional.of(new Loss(detail, errno));
-    }
+    unheardLoss = Optional.of(new Loss(detail, errno));
+    hearOfLoss(nowNanos);
   }
 
   /** Lets a connection go on that was held up at a fault point. */
@@ -158,7 +165,6 @@ public final class Transport {
     }
     wire.unblock();
     resume(nowNanos);
-    unheardLoss.ifPresent(loss -> session.closed(this, loss.detail, loss.errno, nowNanos));
   }
 
   /** Returns how the TCP connection is to be closed, once no session needs it any more. */
@@ -191,11 +197,19 @@ public final class Transport {
     } finally {
       in.release();
     }
+    hearOfLoss(nowNanos);
+  }
+
+  private void hearOfLoss(long nowNanos) {
+    if (wire.isOpen() && !holdsBack()) {
+      unheardLoss.ifPresent(loss -> session.closed(this, loss.detail, loss.errno, nowNanos));
+    }
   }
 
   void end(Ending how) {
     if (ending.isEmpty()) {
       ending = Optional.of(how);
+      wire.endReceiving();
     }
   }
 }

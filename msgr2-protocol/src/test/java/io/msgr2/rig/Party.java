@@ -10,6 +10,7 @@ import io.msgr2.session.Features;
 import io.msgr2.session.GlobalSeq;
 import io.msgr2.session.Policy;
 import io.msgr2.session.SessionConfig;
+import io.msgr2.session.Throttle;
 import io.msgr2.session.Timeouts;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.SplittableRandom;
@@ -23,6 +24,7 @@ public final class Party {
   private long features = Features.SUPPORTED;
   private FrameLimits limits = FrameLimits.DEFAULT;
   private Timeouts timeouts = Timeouts.DEFAULT;
+  private Throttle dispatch = Throttle.UNLIMITED;
 
   Party(EntityName name, EntityAddressVector addresses, Policy policy) {
     this.name = name;
@@ -62,6 +64,11 @@ public final class Party {
     return this;
   }
 
+  public Party dispatch(Throttle newDispatch) {
+    dispatch = newDispatch;
+    return this;
+  }
+
   public Party timeouts(Timeouts newTimeouts) {
     timeouts = newTimeouts;
     return this;
@@ -89,6 +96,7 @@ public final class Party {
         new GlobalSeq(),
         new SplittableRandom(1)::nextLong,
         FaultPoints.NONE,
+        dispatch,
         allocator);
   }
 }

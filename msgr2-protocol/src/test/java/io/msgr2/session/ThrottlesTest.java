@@ -19,9 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class ThrottlesTest {
+  private static final long EACH = Throttles.MESSAGE_BYTES;
+
   private final Throttle messages = Throttle.of(2);
   private final Throttle bytes = Throttle.of(100);
-  private final Throttle dispatch = Throttle.of(150);
+  private final Throttle dispatch = Throttle.of(150 + 3 * EACH);
   private final Throttles throttles = new Throttles(messages, bytes, dispatch);
   private final Throttles others = new Throttles(Throttle.UNLIMITED, Throttle.UNLIMITED, dispatch);
   private final AtomicInteger wakes = new AtomicInteger();
@@ -30,7 +32,7 @@ class ThrottlesTest {
   @Test
   void a_message_takes_up_room_in_all_of_them() {
     assertThat(gate.admit(60)).isTrue();
-    expectInUse(1, 60, 60);
+    expectInUse(1, 60, 60 + EACH);
     gate.giveBack(60);
     expectInUse(0, 0, 0);
     assertThat(wakes).hasValue(0);
@@ -40,29 +42,29 @@ class ThrottlesTest {
   void what_one_refuses_takes_up_nothing() {
     throttles.tryAcquire(50);
     assertThat(throttles.tryAcquire(51)).as("bytes").isFalse();
-    expectInUse(1, 50, 50);
+    expectInUse(1, 50, 50 + EACH);
     others.tryAcquire(100);
     assertThat(throttles.tryAcquire(1)).as("dispatch").isFalse();
-    expectInUse(1, 50, 150);
+    expectInUse(1, 50, 150 + 2 * EACH);
     assertThat(throttles.tryAcquire(0)).isTrue();
     assertThat(throttles.tryAcquire(0)).as("messages").isFalse();
-    expectInUse(2, 50, 150);
+    expectInUse(2, 50, 150 + 3 * EACH);
   }
 
   @Test
   void one_that_waits_keeps_its_place_in_the_throttles_before() {
     throttles.tryAcquire(90);
     assertThat(gate.admit(20)).isFalse();
-    expectInUse(2, 90, 90);
+    expectInUse(2, 90, 90 + EACH);
     assertThat(throttles.tryAcquire(0)).isFalse();
     assertThat(gate.admit(20)).isFalse();
-    expectInUse(2, 90, 90);
+    expectInUse(2, 90, 90 + EACH);
 
     throttles.release(90);
     assertThat(wakes).hasValue(1);
-    expectInUse(1, 20, 20);
+    expectInUse(1, 20, 20 + EACH);
     assertThat(gate.admit(20)).isTrue();
-    expectInUse(1, 20, 20);
+    expectInUse(1, 20, 20 + EACH);
     gate.giveBack(20);
     expectInUse(0, 0, 0);
   }
@@ -73,13 +75,13 @@ class ThrottlesTest {
     throttles.tryAcquire(50);
     others.tryAcquire(50);
     assertThat(gate.admit(40)).isFalse();
-    throttles.release(0);
-    expectInUse(2, 100, 150);
-    throttles.bytes().release(50);
-    expectInUse(2, 90, 150);
+    messages.release(1);
+    expectInUse(2, 100, 150 + 3 * EACH);
+    bytes.release(50);
+    expectInUse(2, 90, 150 + 3 * EACH);
     assertThat(wakes).hasValue(0);
     others.release(50);
-    expectInUse(2, 90, 140);
+    expectInUse(2, 90, 140 + 3 * EACH);
     assertThat(wakes).hasValue(1);
     assertThat(gate.admit(40)).isTrue();
   }
@@ -89,7 +91,7 @@ class ThrottlesTest {
     throttles.tryAcquire(90);
     gate.admit(20);
     gate.withdraw();
-    expectInUse(1, 90, 90);
+    expectInUse(1, 90, 90 + EACH);
     throttles.release(90);
     expectInUse(0, 0, 0);
     assertThat(wakes).hasValue(0);
@@ -111,7 +113,7 @@ class ThrottlesTest {
     MessageGate second = throttles.gate(wakes::incrementAndGet);
     throttles.tryAcquire(60);
     assertThat(gate.admit(50)).isFalse();
-    throttles.messages().release(1);
+    messages.release(1);
     assertThat(second.admit(10)).isFalse();
     gate.withdraw();
     assertThat(wakes).hasValue(1);

@@ -58,6 +58,7 @@ class RecordedFaultsTest {
           new GlobalSeq(),
           new SplittableRandom(1)::nextLong,
           FaultPoints.NONE,
+          Throttle.UNLIMITED,
           allocator);
   private final SessionTable<Session> table = new SessionTable<>();
   private final List<Long> delivered = new ArrayList<>();

@@ -15,6 +15,7 @@ import io.msgr2.session.Features;
 import io.msgr2.session.GlobalSeq;
 import io.msgr2.session.Policy;
 import io.msgr2.session.SessionConfig;
+import io.msgr2.session.Throttle;
 import io.msgr2.session.Timeouts;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.EnumMap;
@@ -154,6 +155,7 @@ public final class MessengerSetup {
         new GlobalSeq(),
         random,
         faults,
+        Throttle.UNLIMITED,
         allocator);
   }
 }
