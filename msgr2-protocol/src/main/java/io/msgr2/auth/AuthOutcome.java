@@ -12,6 +12,11 @@ import java.util.Optional;
  * @param globalId the connector's number in the cluster
  * @param sessionKey the key of AUTH_SIGNATURE; empty with the method {@code none}
  * @param connectionSecret the 64 bytes that the frame keys come from; empty in mode crc
+ * @param caps on the accepting side, what the peer may do here; nothing on the connecting side
  */
 public record AuthOutcome(
-    Optional<EntityName> name, long globalId, Secret sessionKey, Secret connectionSecret) {}
+    Optional<EntityName> name,
+    long globalId,
+    Secret sessionKey,
+    Secret connectionSecret,
+    Caps caps) {}

@@ -9,6 +9,7 @@ import io.msgr2.auth.AuthOutcome;
 import io.msgr2.auth.AuthRefusal;
 import io.msgr2.auth.AuthRequest;
 import io.msgr2.auth.AuthServer;
+import io.msgr2.auth.Caps;
 import io.msgr2.auth.Secret;
 import io.msgr2.frame.ConnectionMode;
 import java.util.List;
@@ -31,7 +32,8 @@ public record Stubborn(Secret connectionSecret, ConnectionMode... modes) impleme
 
           @Override
           public AuthDecision requestMore(byte[] payload) {
-            var outcome = new AuthOutcome(Optional.empty(), 1, Secret.EMPTY, Secret.EMPTY);
+            var outcome =
+                new AuthOutcome(Optional.empty(), 1, Secret.EMPTY, Secret.EMPTY, Caps.NONE);
             return new AuthDecision.Done(ConnectionMode.CRC, new byte[0], outcome);
           }
         };
@@ -55,6 +57,6 @@ public record Stubborn(Secret connectionSecret, ConnectionMode... modes) impleme
 
   @Override
   public AuthOutcome done(long globalId, ConnectionMode mode, byte[] payload) {
-    return new AuthOutcome(Optional.empty(), globalId, Secret.EMPTY, connectionSecret);
+    return new AuthOutcome(Optional.empty(), globalId, Secret.EMPTY, connectionSecret, Caps.NONE);
   }
 }

@@ -249,7 +249,11 @@ class ClientIdentTest {
         public AuthOutcome done(long ignored, ConnectionMode mode, byte[] payload) {
           AuthOutcome outcome = none.done(ignored, mode, payload);
           return new AuthOutcome(
-              outcome.name(), globalId, outcome.sessionKey(), outcome.connectionSecret());
+              outcome.name(),
+              globalId,
+              outcome.sessionKey(),
+              outcome.connectionSecret(),
+              outcome.caps());
         }
       };
     };

@@ -4,10 +4,10 @@ package io.msgr2.auth.cephx;
 import io.msgr2.address.EntityType;
 import io.msgr2.auth.AuthAcceptor;
 import io.msgr2.auth.AuthDecision;
-import io.msgr2.auth.AuthMethod;
 import io.msgr2.auth.AuthOutcome;
 import io.msgr2.auth.AuthRefusal;
 import io.msgr2.auth.AuthRequest;
+import io.msgr2.auth.Caps;
 import io.msgr2.auth.ConnectionModes;
 import io.msgr2.auth.Secret;
 import io.msgr2.auth.cephx.crypto.CephxKey;
@@ -22,7 +22,6 @@ import io.msgr2.codec.Violation;
 import io.msgr2.codec.WireReader;
 import io.msgr2.codec.WireWriter;
 import io.msgr2.frame.ConnectionMode;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -32,19 +31,15 @@ import java.util.random.RandomGenerator;
  * however good: it might be a recording (CVE-2018-1128, CVE-2020-25660).
  */
 final class AuthorizerAcceptor implements AuthAcceptor {
-  private static final int CONNECTION_SECRET_BYTES = 64;
-  private static final List<Integer> METHODS = List.of(AuthMethod.CEPHX.wire());
-
   /** A challenge that was sent, and what was agreed on before. */
   private record Challenged(long challenge, ConnectionMode mode) {}
 
   /** An authorizer that was checked, but for the challenge. */
-  private record Checked(TicketInfo info, Authorize authorize) {}
+  private record Checked(TicketInfo info, Caps caps, Authorize authorize) {}
 
   private final EntityType self;
-  private final EntityType peer;
   private final ServiceSecrets secrets;
-  private final ConnectionModes modes;
+  private final CephxGate gate;
   private final RandomGenerator random;
   private Optional<Challenged> challenged = Optional.empty();
 
@@ -55,30 +50,15 @@ final class AuthorizerAcceptor implements AuthAcceptor {
       ConnectionModes modes,
       RandomGenerator random) {
     this.self = self;
-    this.peer = peer;
     this.secrets = secrets;
-    this.modes = modes;
+    this.gate = new CephxGate(peer, modes);
     this.random = random;
   }
 
   @Override
   public AuthDecision request(AuthRequest request) {
     challenged = Optional.empty();
-    if (request.method() != AuthMethod.CEPHX.wire()) {
-      return refused(
-          request.method(),
-          AuthRefusal.EOPNOTSUPP,
-          AuthMethod.nameOf(request.method()) + " is not allowed here");
-    }
-    Optional<ConnectionMode> mode = modes.choose(peer, request.preferredModes());
-    if (mode.isEmpty()) {
-      return refused(AuthRefusal.EOPNOTSUPP, "no connection mode in common");
-    }
-    try {
-      return challenge(check(request.payload()), mode.get());
-    } catch (ProtocolException e) {
-      return refused(AuthRefusal.EACCES, e.getMessage());
-    }
+    return gate.pass(request, mode -> challenge(check(request.payload()), mode));
   }
 
   @Override
@@ -87,12 +67,12 @@ final class AuthorizerAcceptor implements AuthAcceptor {
     // A challenge is good for one answer.
     challenged = Optional.empty();
     if (asked.isEmpty()) {
-      return refused(AuthRefusal.EACCES, "an answer although there is no challenge");
+      return gate.refused(AuthRefusal.EACCES, "an answer although there is no challenge");
     }
     try {
       return answered(check(payload), asked.get());
     } catch (ProtocolException e) {
-      return refused(AuthRefusal.EACCES, e.getMessage());
+      return gate.refused(AuthRefusal.EACCES, e.getMessage());
     }
   }
 
@@ -109,10 +89,10 @@ final class AuthorizerAcceptor implements AuthAcceptor {
   private AuthDecision answered(Checked checked, Challenged asked) {
     Authorize authorize = checked.authorize();
     if (!authorize.challengePlusOne().equals(OptionalLong.of(asked.challenge() + 1))) {
-      return refused(AuthRefusal.EACCES, "the authorizer does not answer the challenge");
+      return gate.refused(AuthRefusal.EACCES, "the authorizer does not answer the challenge");
     }
     CephxKey sessionKey = checked.info().sessionKey();
-    Secret connectionSecret = connectionSecret(asked.mode());
+    Secret connectionSecret = CephxGate.connectionSecret(asked.mode(), random);
     AuthorizeReply reply = new AuthorizeReply(authorize.nonce() + 1, connectionSecret);
     byte[] sealed = sessionKey.seal(KeyUsage.AUTHORIZE_REPLY, reply::write, random);
     return new AuthDecision.Done(
@@ -122,18 +102,8 @@ final class AuthorizerAcceptor implements AuthAcceptor {
             Optional.of(checked.info().ticket().name()),
             checked.info().ticket().globalId(),
             sessionKey.secret(),
-            connectionSecret));
-  }
-
-  private Secret connectionSecret(ConnectionMode mode) {
-    return switch (mode) {
-      case CRC -> Secret.EMPTY;
-      case SECURE -> {
-        byte[] secret = new byte[CONNECTION_SECRET_BYTES];
-        random.nextBytes(secret);
-        yield Secret.copyOf(secret);
-      }
-    };
+            connectionSecret,
+            checked.caps()));
   }
 
   /** Checks everything about an authorizer but the answer to the challenge. */
@@ -154,19 +124,11 @@ final class AuthorizerAcceptor implements AuthAcceptor {
     }
     return new Checked(
         info,
+        info.ticket().caps().caps(),
         info.sessionKey().open(KeyUsage.AUTHORIZE, authorizer.sealedAuthorize(), Authorize::read));
   }
 
   private static ProtocolException unacceptable(String detail) {
     return new ProtocolException(Violation.PAYLOAD_MALFORMED, detail);
-  }
-
-  private AuthDecision refused(int errno, String reason) {
-    return refused(AuthMethod.CEPHX.wire(), errno, reason);
-  }
-
-  private AuthDecision refused(int method, int errno, String reason) {
-    return new AuthDecision.Refused(
-        new AuthRefusal(method, errno, METHODS, modes.wireWith(peer)), reason);
   }
 }

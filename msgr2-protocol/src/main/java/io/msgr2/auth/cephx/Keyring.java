@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * refused, the {@code pending key} included that its own tools print. Immutable; printing it shows
  * names only.
  */
-public final class Keyring {
+public final class Keyring implements KeyStore {
   private static final String CAPS = "caps ";
 
   /**
@@ -92,6 +92,12 @@ public final class Keyring {
   /** Returns an entity's key, if the keyring has one. */
   public Optional<CephxKey> key(EntityName name) {
     return Optional.ofNullable(entries.get(name)).flatMap(Entry::key);
+  }
+
+  /** Returns an entity that may log in; one without a key may not. */
+  @Override
+  public Optional<Entity> entity(EntityName name) {
+    return key(name).map(key -> new Entity(key, entries.get(name).caps()));
   }
 
   /** Returns the text of the keyring, with the keys in clear; for a file, never for a log. */

@@ -7,6 +7,7 @@ import io.msgr2.auth.AuthMethod;
 import io.msgr2.auth.AuthOutcome;
 import io.msgr2.auth.AuthRefusal;
 import io.msgr2.auth.AuthRequest;
+import io.msgr2.auth.Caps;
 import io.msgr2.auth.Secret;
 import io.msgr2.auth.cephx.crypto.CephxKey;
 import io.msgr2.auth.cephx.crypto.KeyType;
@@ -80,7 +81,7 @@ final class MonitorLogin implements AuthConnector {
     Secret secret = AuthReplies.connectionSecret(mode, reply.connectionSecret());
     store.loggedIn(globalId, challenge, reply);
     return new AuthOutcome(
-        Optional.empty(), globalId, reply.auth().ticket().sessionKey().secret(), secret);
+        Optional.empty(), globalId, reply.auth().ticket().sessionKey().secret(), secret, Caps.NONE);
   }
 
   private Optional<CephxKey> earlierSessionKey() {

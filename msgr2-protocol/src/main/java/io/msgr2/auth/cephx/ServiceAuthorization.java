@@ -7,6 +7,7 @@ import io.msgr2.auth.AuthMethod;
 import io.msgr2.auth.AuthOutcome;
 import io.msgr2.auth.AuthRefusal;
 import io.msgr2.auth.AuthRequest;
+import io.msgr2.auth.Caps;
 import io.msgr2.auth.Secret;
 import io.msgr2.auth.cephx.crypto.KeyUsage;
 import io.msgr2.auth.cephx.wire.AuthorizeChallenge;
@@ -105,7 +106,7 @@ final class ServiceAuthorization implements AuthConnector {
     }
     Secret secret = AuthReplies.connectionSecret(mode, reply.connectionSecret());
     return new AuthOutcome(
-        Optional.empty(), ticket.globalId(), ticket.sessionKey().secret(), secret);
+        Optional.empty(), ticket.globalId(), ticket.sessionKey().secret(), secret, Caps.NONE);
   }
 
   private AuthorizeReply readReply(WireReader reader) {

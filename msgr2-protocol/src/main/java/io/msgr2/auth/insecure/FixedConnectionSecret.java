@@ -66,7 +66,8 @@ public final class FixedConnectionSecret {
     return switch (mode) {
       case CRC -> outcome;
       case SECURE ->
-          new AuthOutcome(outcome.name(), outcome.globalId(), outcome.sessionKey(), secret);
+          new AuthOutcome(
+              outcome.name(), outcome.globalId(), outcome.sessionKey(), secret, outcome.caps());
     };
   }
 

@@ -10,6 +10,7 @@ import io.msgr2.auth.AuthMethod;
 import io.msgr2.auth.AuthOutcome;
 import io.msgr2.auth.AuthRefusal;
 import io.msgr2.auth.AuthRequest;
+import io.msgr2.auth.Caps;
 import io.msgr2.auth.Secret;
 import io.msgr2.codec.ProtocolException;
 import io.msgr2.codec.Violation;
@@ -70,7 +71,7 @@ public final class NoneClient implements AuthClient {
       if (peer == EntityType.MON) {
         globalId = assignedGlobalId;
       }
-      return new AuthOutcome(Optional.empty(), globalId, Secret.EMPTY, Secret.EMPTY);
+      return new AuthOutcome(Optional.empty(), globalId, Secret.EMPTY, Secret.EMPTY, Caps.NONE);
     }
   }
 }

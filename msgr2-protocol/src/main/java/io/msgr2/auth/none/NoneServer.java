@@ -11,6 +11,7 @@ import io.msgr2.auth.AuthOutcome;
 import io.msgr2.auth.AuthRefusal;
 import io.msgr2.auth.AuthRequest;
 import io.msgr2.auth.AuthServer;
+import io.msgr2.auth.Caps;
 import io.msgr2.auth.Secret;
 import io.msgr2.codec.ProtocolException;
 import io.msgr2.codec.WireReader;
@@ -87,7 +88,7 @@ public final class NoneServer implements AuthServer {
     return new AuthDecision.Done(
         ConnectionMode.CRC,
         new byte[0],
-        new AuthOutcome(name, globalId, Secret.EMPTY, Secret.EMPTY));
+        new AuthOutcome(name, globalId, Secret.EMPTY, Secret.EMPTY, Caps.ALL));
   }
 
   private static AuthDecision refused(int method, int errno, String reason) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.msgr2.Seed;
 import io.msgr2.address.EntityName;
 import io.msgr2.address.EntityType;
+import io.msgr2.auth.AuthAcceptor;
 import io.msgr2.auth.AuthConnector;
 import io.msgr2.auth.AuthDecision;
 import io.msgr2.auth.AuthException;
@@ -50,15 +51,15 @@ class CephxClientTest {
 
   private final Random random = Seed.random("CephxClientTest");
   private final Instant now = Instant.ofEpochSecond(1_800_000_000);
-  private final TestMonitor monitor = new TestMonitor(KeyType.AES256K, random);
-  private final CephxKey key = addEntity(ADMIN, KeyType.AES256K);
+  private final TestCluster cluster = new TestCluster(KeyType.AES256K, random, () -> now);
+  private final CephxKey key = cluster.add(ADMIN, KeyType.AES256K);
   private final CephxClient client = client(key, ConnectionModes.DEFAULT);
   private final Map<Step, byte[]> sent = new EnumMap<>(Step.class);
 
   @ParameterizedTest
   @CsvSource({"AES,CRC", "AES,SECURE", "AES256K,CRC", "AES256K,SECURE"})
   void a_login_leaves_both_sides_with_the_same_keys(KeyType type, ConnectionMode mode) {
-    CephxClient any = client(addEntity(ADMIN, type), ConnectionModes.of(mode));
+    CephxClient any = client(cluster.add(ADMIN, type), ConnectionModes.of(mode));
 
     AuthExchange exchange = login(any).assertKeysAgree();
 
@@ -80,8 +81,8 @@ class CephxClientTest {
   })
   void a_ticket_opens_its_service_whatever_types_the_keys_have(
       KeyType entity, KeyType service, ConnectionMode mode) {
-    CephxClient any = client(addEntity(ADMIN, entity), ConnectionModes.of(mode));
-    monitor.replaceKey(EntityType.OSD, service);
+    CephxClient any = client(cluster.add(ADMIN, entity), ConnectionModes.of(mode));
+    cluster.restart(service);
     long globalId = login(any).connector().globalId();
 
     AuthExchange exchange = dialOsd(any).assertKeysAgree();
@@ -111,7 +112,7 @@ class CephxClientTest {
   @ParameterizedTest
   @EnumSource(KeyType.class)
   void a_later_login_claims_the_global_id_with_the_old_ticket(KeyType type) {
-    CephxClient any = client(addEntity(ADMIN, type), SECURE);
+    CephxClient any = client(cluster.add(ADMIN, type), SECURE);
     AuthExchange first = login(any);
 
     AuthExchange second = login(any).assertKeysAgree();
@@ -127,7 +128,7 @@ class CephxClientTest {
                 WireReader.fromBytes(
                     "reply",
                     sent.get(Step.DONE),
-                    in -> LoginReply.read(in, monitor.entities.get(ADMIN), Optional.empty())))
+                    in -> LoginReply.read(in, cluster.entities.get(ADMIN).key(), Optional.empty())))
         .withMessageContaining("earlier one");
     dialOsd(any).assertKeysAgree();
   }
@@ -135,7 +136,7 @@ class CephxClientTest {
   @Test
   void an_old_ticket_that_is_refused_is_not_shown_again() {
     login(client);
-    monitor.replaceKey(EntityType.AUTH, KeyType.AES256K);
+    cluster.restart(KeyType.AES256K);
 
     assertDenied(() -> login(client), "the ticket of the last login is no longer good");
 
@@ -173,7 +174,7 @@ class CephxClientTest {
 
   @Test
   void an_unknown_entity_is_denied() {
-    monitor.entities.clear();
+    cluster.entities.clear();
 
     assertDenied(() -> login(client), "unknown entity client.admin");
   }
@@ -205,7 +206,7 @@ class CephxClientTest {
   @Test
   void a_ticket_that_its_service_refuses_is_dropped_and_due() {
     login(client);
-    monitor.replaceKey(EntityType.OSD, KeyType.AES256K);
+    cluster.keys().wipe();
 
     assertDenied(() -> dialOsd(client), "the peer does not accept the ticket");
 
@@ -238,9 +239,9 @@ class CephxClientTest {
   @ParameterizedTest
   @EnumSource(KeyType.class)
   void secure_mode_needs_a_connection_secret(KeyType type) {
-    CephxClient any = client(addEntity(ADMIN, type), ConnectionModes.of(ConnectionMode.CRC));
+    CephxClient any = client(cluster.add(ADMIN, type), ConnectionModes.of(ConnectionMode.CRC));
     AuthConnector login = any.connector(EntityType.MON);
-    TestMonitor.Session session = monitor.acceptor(EntityType.CLIENT);
+    AuthAcceptor session = cluster.login();
     AuthDecision.More challenge = (AuthDecision.More) session.request(login.request());
     byte[] answer = login.replyMore(challenge.payload());
     AuthDecision.Done done = (AuthDecision.Done) session.requestMore(answer);
@@ -267,12 +268,6 @@ class CephxClientTest {
     assertInvalid(() -> login.done(1, ConnectionMode.CRC, payload), "one ticket, for the monitors");
   }
 
-  private CephxKey addEntity(EntityName name, KeyType type) {
-    CephxKey added = CephxKey.generate(type, now, random);
-    monitor.entities.put(name, added);
-    return added;
-  }
-
   private CephxClient client(CephxKey withKey, ConnectionModes modes) {
     return client(withKey, modes, CephxClient.DEFAULT_SERVICES);
   }
@@ -282,14 +277,11 @@ class CephxClientTest {
   }
 
   private AuthExchange login(CephxClient any) {
-    return AuthExchange.run(
-        any.connector(EntityType.MON), monitor.acceptor(EntityType.CLIENT), this::record);
+    return AuthExchange.run(any.connector(EntityType.MON), cluster.login(), this::record);
   }
 
   private AuthExchange dialOsd(CephxClient any) {
-    AuthorizerServer osd =
-        new AuthorizerServer(EntityType.OSD, monitor.secrets(), ConnectionModes.DEFAULT, random);
-    return AuthExchange.run(any.connector(EntityType.OSD), osd.acceptor(EntityType.CLIENT));
+    return AuthExchange.run(any.connector(EntityType.OSD), cluster.osd());
   }
 
   private byte[] record(Step step, byte[] payload) {

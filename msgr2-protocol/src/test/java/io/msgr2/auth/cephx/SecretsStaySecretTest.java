@@ -12,6 +12,7 @@ import io.msgr2.auth.AuthDecision;
 import io.msgr2.auth.AuthExchange;
 import io.msgr2.auth.AuthOutcome;
 import io.msgr2.auth.AuthRequest;
+import io.msgr2.auth.Caps;
 import io.msgr2.auth.ConnectionModes;
 import io.msgr2.auth.MethodChain;
 import io.msgr2.auth.Secret;
@@ -88,7 +89,7 @@ class SecretsStaySecretTest {
         new AuthorizeReply(1, connectionSecret),
         new LoginReply(grant, connectionSecret, List.of(grant)),
         new RotatingSecrets(Map.of(1L, expiring), 1),
-        new AuthOutcome(Optional.of(ADMIN), 1, key.secret(), connectionSecret));
+        new AuthOutcome(Optional.of(ADMIN), 1, key.secret(), connectionSecret, Caps.NONE));
   }
 
   private List<Object> clientsAndServers(CephxKey key) {

@@ -51,9 +51,9 @@ class TamperingTest {
   @ParameterizedTest
   @MethodSource("everyPayload")
   void a_damaged_login_ends_with_a_name(KeyType type, Step damaged) {
-    TestMonitor monitor = new TestMonitor(type, random);
-    CephxKey key = CephxKey.generate(type, NOW, random);
-    monitor.entities.put(ADMIN, key);
+    TestCluster cluster = new TestCluster(type, random, InstantSource.fixed(NOW));
+    CephxKey key = cluster.add(ADMIN, type);
+    CephxMonitor monitor = cluster.monitor();
     CephxClient client =
         new CephxClient(ADMIN, key, SECURE, Set.of(), random, InstantSource.fixed(NOW));
     // A later login is the longer one: it shows a ticket, and the new one is sealed once more.

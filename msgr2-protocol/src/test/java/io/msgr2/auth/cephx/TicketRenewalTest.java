@@ -33,10 +33,9 @@ class TicketRenewalTest {
   private static final Instant AUTH_DUE = START.plus(Duration.ofHours(54));
 
   private final Random random = Seed.random("TicketRenewalTest");
-  private final TestMonitor monitor = new TestMonitor(KeyType.AES256K, random);
   private Instant now = START;
+  private final TestCluster cluster = new TestCluster(KeyType.AES256K, random, () -> now);
   private CephxClient client;
-  private TestMonitor.Session session;
   private AuthOutcome loggedIn;
 
   @Test
@@ -60,13 +59,13 @@ class TicketRenewalTest {
   @EnumSource(KeyType.class)
   void renewed_service_tickets_open_the_service_with_its_new_key(KeyType type) {
     login(type);
-    monitor.replaceKey(EntityType.OSD, type);
+    cluster.keys().wipe();
     now = SERVICES_DUE;
 
     TicketRenewal renewal = due();
     // Authorizer in front of a request for tickets of MON, OSD and MGR.
     assertThat(renewal.request()).startsWith(0x00, 0x02, 0x01).endsWith(1, 0x15, 0, 0, 0);
-    renewal.reply(session.renew(renewal.request()));
+    renewal.reply(renew(renewal.request()));
 
     dialOsd().assertKeysAgree();
     assertThat(client.renewalDue(now)).isEmpty();
@@ -81,13 +80,13 @@ class TicketRenewalTest {
 
     TicketRenewal renewal = due();
     assertThat(renewal.request()).startsWith(0x00, 0x01, 0x03);
-    renewal.reply(session.renew(renewal.request()));
+    renewal.reply(renew(renewal.request()));
 
     assertThat(client.renewalDue(now)).isEmpty();
     dialOsd().assertKeysAgree();
     now = SERVICES_DUE.plus(Duration.between(START, now));
     TicketRenewal services = due();
-    services.reply(session.renew(services.request()));
+    services.reply(renew(services.request()));
     assertThat(relogin().globalId()).isEqualTo(loggedIn.globalId());
   }
 
@@ -98,7 +97,7 @@ class TicketRenewalTest {
       now = now.plus(Duration.between(START, AUTH_DUE));
       TicketRenewal renewal = due();
       assertThat(renewal.request()).startsWith(0x00, 0x01);
-      renewal.reply(session.renew(renewal.request()));
+      renewal.reply(renew(renewal.request()));
     }
     assertThat(client.renewalDue(now)).isEmpty();
   }
@@ -106,7 +105,7 @@ class TicketRenewalTest {
   @Test
   void an_expired_login_is_not_renewed_but_forgotten() {
     login(KeyType.AES256K);
-    now = START.plus(TestMonitor.AUTH_VALIDITY);
+    now = START.plus(RotatingKeys.Lifetimes.DEFAULT.monitors());
 
     assertThat(client.nextRenewal()).isEmpty();
     assertThat(client.renewalDue(now)).isEmpty();
@@ -115,23 +114,24 @@ class TicketRenewalTest {
 
   @Test
   void a_ticket_that_was_not_granted_is_asked_for_once() {
-    monitor.withheld = Set.of(EntityType.MGR);
-    login(KeyType.AES256K);
+    // No tickets are made for clients; they are no service.
+    client = client(KeyType.AES256K, Set.of(EntityType.OSD, EntityType.CLIENT));
+    loggedIn = relogin();
 
     TicketRenewal renewal = due();
-    assertThat(renewal.request()).endsWith(1, 0x10, 0, 0, 0);
-    renewal.reply(session.renew(renewal.request()));
+    assertThat(renewal.request()).endsWith(1, 0x08, 0, 0, 0);
+    renewal.reply(renew(renewal.request()));
 
     assertThat(client.renewalDue(now)).isEmpty();
     assertThat(client.nextRenewal()).contains(SERVICES_DUE);
     now = SERVICES_DUE;
-    assertThat(due().request()).endsWith(1, 0x05, 0, 0, 0);
+    assertThat(due().request()).endsWith(1, 0x04, 0, 0, 0);
   }
 
   @Test
   void dropped_tickets_are_due_at_once_and_the_global_id_stays() {
     login(KeyType.AES256K);
-    monitor.replaceKey(EntityType.OSD, KeyType.AES256K);
+    cluster.keys().wipe();
 
     client.dropTickets();
 
@@ -139,7 +139,7 @@ class TicketRenewalTest {
     assertThatExceptionOfType(AuthException.class)
         .isThrownBy(() -> client.connector(EntityType.OSD));
     TicketRenewal renewal = due();
-    renewal.reply(session.renew(renewal.request()));
+    renewal.reply(renew(renewal.request()));
     dialOsd().assertKeysAgree();
     assertThat(relogin().globalId()).isEqualTo(loggedIn.globalId());
   }
@@ -169,10 +169,10 @@ class TicketRenewalTest {
     loggedIn = relogin();
     now = SERVICES_DUE;
     TicketRenewal services = due();
-    damage(services, session.renew(services.request()));
+    damage(services, renew(services.request()));
     now = AUTH_DUE;
     TicketRenewal auth = due();
-    damage(auth, session.renew(auth.request()));
+    damage(auth, renew(auth.request()));
   }
 
   private static void damage(TicketRenewal renewal, byte[] answer) {
@@ -195,8 +195,7 @@ class TicketRenewalTest {
   }
 
   private CephxClient client(KeyType type, Set<EntityType> services) {
-    CephxKey key = CephxKey.generate(type, now, random);
-    monitor.entities.put(ADMIN, key);
+    CephxKey key = cluster.add(ADMIN, type);
     return new CephxClient(ADMIN, key, ConnectionModes.DEFAULT, services, random, () -> now);
   }
 
@@ -207,8 +206,13 @@ class TicketRenewalTest {
 
   private AuthOutcome relogin() {
     AuthConnector connector = client.connector(EntityType.MON);
-    session = monitor.acceptor(EntityType.CLIENT);
-    return AuthExchange.run(connector, session).assertKeysAgree().connector();
+    return AuthExchange.run(connector, cluster.login()).assertKeysAgree().connector();
+  }
+
+  private byte[] renew(byte[] request) {
+    RenewalAnswer answer = cluster.monitor().renew(ADMIN, loggedIn.globalId(), request);
+    assertThat(answer.isGranted()).as(answer.toString()).isTrue();
+    return answer.payload();
   }
 
   private TicketRenewal due() {
@@ -216,8 +220,6 @@ class TicketRenewalTest {
   }
 
   private AuthExchange dialOsd() {
-    AuthorizerServer osd =
-        new AuthorizerServer(EntityType.OSD, monitor.secrets(), ConnectionModes.DEFAULT, random);
-    return AuthExchange.run(client.connector(EntityType.OSD), osd.acceptor(EntityType.CLIENT));
+    return AuthExchange.run(client.connector(EntityType.OSD), cluster.osd());
   }
 }

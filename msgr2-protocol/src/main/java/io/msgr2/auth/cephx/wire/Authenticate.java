@@ -15,12 +15,21 @@ import io.msgr2.codec.WireWriter;
  * @param services the services for which tickets are wanted, as a set of bits
  */
 public record Authenticate(long clientChallenge, long answer, TicketBlob oldTicket, int services) {
+  private static final int OLDEST_VERSION = 1;
+  private static final int VERSION_WITH_SERVICES = 2;
   private static final int VERSION = 3;
 
+  /** What version 1 asks for: the ticket for the monitors, and not even a connection secret. */
+  public static final int NO_SERVICES = 0;
+
   public static Authenticate read(WireReader reader) {
-    // Version 2 has the same fields, but not the promise; nobody who speaks msgr2 sends it.
-    reader.plainVersion("Authenticate", VERSION, VERSION);
-    return new Authenticate(reader.u64(), reader.u64(), TicketBlob.read(reader), reader.s32());
+    // The older versions lack the promise. Whoever reads them may treat them as if it were made.
+    int version = reader.plainVersion("Authenticate", OLDEST_VERSION, VERSION);
+    return new Authenticate(
+        reader.u64(),
+        reader.u64(),
+        TicketBlob.read(reader),
+        version >= VERSION_WITH_SERVICES ? reader.s32() : NO_SERVICES);
   }
 
   public void write(WireWriter writer) {

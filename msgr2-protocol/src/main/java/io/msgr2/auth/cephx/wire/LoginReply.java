@@ -39,19 +39,42 @@ public record LoginReply(TicketGrant auth, Secret connectionSecret, List<TicketG
     return new LoginReply(auth, secret, services);
   }
 
-  /** Writes the payload, with the same keys as {@link #read} takes. */
+  /** Writes the payload of AUTH_DONE, with the same keys as {@link #read} takes. */
   public void write(
       WireWriter writer, CephxKey principal, Optional<CephxKey> previous, RandomGenerator random) {
-    CephxKey sessionKey = auth.ticket().sessionKey();
+    writeTicket(writer, principal, previous, random);
+    byte[] sealed =
+        auth.ticket()
+            .sessionKey()
+            .seal(
+                KeyUsage.CONNECTION_SECRET, inner -> inner.blob(connectionSecret.reveal()), random);
+    writer.nested(outer -> outer.blob(sealed));
+    writeServices(writer, random);
+  }
+
+  /** Writes the payload of a renewal, with the same keys as {@link #read} takes. */
+  public void writeRenewal(
+      WireWriter writer, CephxKey principal, CephxKey previous, RandomGenerator random) {
+    writeTicket(writer, principal, Optional.of(previous), random);
+    writer.nested(noSecret -> {});
+    writeServices(writer, random);
+  }
+
+  /**
+   * Writes the beginning of either payload, which is all of it for a client that asked for {@link
+   * Authenticate#NO_SERVICES}.
+   */
+  public void writeTicket(
+      WireWriter writer, CephxKey principal, Optional<CephxKey> previous, RandomGenerator random) {
     Response.writeHeader(writer, RequestType.AUTH_SESSION_KEY);
     TicketGrant.writeList(writer, List.of(auth), principal, previous, random);
-    byte[] sealed =
-        sessionKey.seal(
-            KeyUsage.CONNECTION_SECRET, inner -> inner.blob(connectionSecret.reveal()), random);
-    writer.nested(outer -> outer.blob(sealed));
+  }
+
+  private void writeServices(WireWriter writer, RandomGenerator random) {
     writer.nested(
         outer -> {
           if (!services.isEmpty()) {
+            CephxKey sessionKey = auth.ticket().sessionKey();
             TicketGrant.writeList(outer, services, sessionKey, Optional.empty(), random);
           }
         });

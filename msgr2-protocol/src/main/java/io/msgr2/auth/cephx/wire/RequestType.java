@@ -5,6 +5,8 @@ import io.msgr2.codec.ProtocolException;
 import io.msgr2.codec.Violation;
 import io.msgr2.codec.WireReader;
 import io.msgr2.codec.WireWriter;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** What a client asks a monitor for; the first two bytes of a request and of its response. */
 public enum RequestType {
@@ -24,6 +26,11 @@ public enum RequestType {
   /** Returns the number on the wire. */
   public int wire() {
     return wire;
+  }
+
+  /** Returns the type with the given number, if there is one. */
+  public static Optional<RequestType> ofWire(int wire) {
+    return Arrays.stream(values()).filter(type -> type.wire == wire).findFirst();
   }
 
   /** Reads the number, of which only this one is expected. */
