@@ -52,7 +52,7 @@ final class Acceptor {
     this.context = context;
     this.dialler = dialler;
     this.client = client;
-    this.auth = new CountingAuthServer(auth, context.counters().refusedLogins);
+    this.auth = auth;
     this.halfOpenLimit = halfOpenLimit;
     bootstrap =
         new ServerBootstrap()
@@ -134,8 +134,9 @@ final class Acceptor {
             peer,
             loop,
             (made, mailbox) -> {
+              AuthServer watched = new WatchedAuthServer(auth, from, context::denied);
               Session session =
-                  Session.acceptor(configs.current(), from, auth, client, System.nanoTime());
+                  Session.acceptor(configs.current(), from, watched, client, System.nanoTime());
               SessionDriver driver = new SessionDriver(context, dialler, made, mailbox, session);
               channel.pipeline().addLast(driver.accepted());
               return driver;

@@ -30,6 +30,13 @@ public interface Handler {
   default void accepted(Connection connection) {}
 
   /**
+   * A peer that dialled was not let in: it could not prove who it is, or the {@link
+   * io.msgr2.auth.Admission} objected. There is no connection, and several calls may come for one
+   * peer that keeps trying.
+   */
+  default void denied(Denial denial) {}
+
+  /**
    * The TCP connection broke, or could not be made, and the session goes on without one: messages
    * wait until this side or the peer has dialled again.
    */

@@ -86,6 +86,11 @@ final class HandlerCalls implements EventDelivery {
   }
 
   private void call(Runnable user) {
+    call(self, user);
+  }
+
+  /** Calls the user, who changes nothing by what is thrown. */
+  static void call(EntityName self, Runnable user) {
     try {
       user.run();
     } catch (Throwable thrown) {

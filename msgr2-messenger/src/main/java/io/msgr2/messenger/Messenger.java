@@ -44,10 +44,19 @@ public final class Messenger implements AutoCloseable {
     sockets = Sockets.open(builder.transport, builder.eventLoops, name.toString());
     dialler = new Dialler(sockets);
     acceptor =
-        builder.authServer.map(
-            auth ->
-                new Acceptor(
-                    sockets, configs, context, dialler, auth, authClient, builder.halfOpenLimit));
+        builder
+            .authServer
+            .map(builder.admission::guard)
+            .map(
+                auth ->
+                    new Acceptor(
+                        sockets,
+                        configs,
+                        context,
+                        dialler,
+                        auth,
+                        authClient,
+                        builder.halfOpenLimit));
   }
 
   /** Starts to build a messenger for the given entity. */

@@ -3,6 +3,7 @@ package io.msgr2.messenger;
 
 import io.msgr2.address.EntityName;
 import io.msgr2.address.EntityType;
+import io.msgr2.auth.Admission;
 import io.msgr2.auth.AuthClient;
 import io.msgr2.auth.AuthServer;
 import io.msgr2.frame.Banner;
@@ -29,6 +30,7 @@ public final class MessengerBuilder {
   final Map<EntityType, Policy> policies = new EnumMap<>(EntityType.class);
   Optional<AuthClient> authClient = Optional.empty();
   Optional<AuthServer> authServer = Optional.empty();
+  Admission admission = Admission.EVERYBODY;
   Optional<Policy> defaultPolicy = Optional.empty();
   Handler handler = new Handler() {};
   Optional<Executor> handlerExecutor = Optional.empty();
@@ -58,6 +60,15 @@ public final class MessengerBuilder {
   @SuppressWarnings("overloads")
   public MessengerBuilder auth(AuthServer server) {
     authServer = Optional.of(server);
+    return this;
+  }
+
+  /**
+   * Sets who is let in of those that have authenticated, by default everybody; asked on event
+   * loops. The handler hears of those who are not let in.
+   */
+  public MessengerBuilder admission(Admission newAdmission) {
+    admission = newAdmission;
     return this;
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +65,17 @@ record MessengerContext(
   EventDelivery delivery(SessionConnection connection) {
     EventDelivery calls = new HandlerCalls(self, handler, connection);
     return executor.<EventDelivery>map(on -> new SerialDelivery(calls, on)).orElse(calls);
+  }
+
+  /** A peer was not let in. */
+  void denied(Denial denial) {
+    counters.refusedLogins.increment();
+    Runnable call = () -> HandlerCalls.call(self, () -> handler.denied(denial));
+    try {
+      executor.orElse(Runnable::run).execute(call);
+    } catch (RejectedExecutionException e) {
+      LOG.warn("{}: the handler's executor takes no more work; dropped {}", self, denial, e);
+    }
   }
 
   /** A connection is there; it is closed if it came when all others had been. */

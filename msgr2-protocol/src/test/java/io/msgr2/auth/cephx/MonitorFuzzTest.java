@@ -16,8 +16,6 @@ import io.msgr2.auth.cephx.crypto.KeyType;
 import io.msgr2.auth.cephx.wire.LoginRequest;
 import io.msgr2.codec.WireWriter;
 import io.msgr2.frame.ConnectionMode;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 

@@ -21,7 +21,10 @@ class RenewalFuzzTest {
     FuzzInput script = new FuzzInput(input);
     FuzzedMonitor party = new FuzzedMonitor(script.one(TYPES));
 
-    RenewalAnswer answer = party.monitor().renew(EntityName.osd(0), FuzzedMonitor.GLOBAL_ID, party.payloads().payload(script));
+    RenewalAnswer answer =
+        party
+            .monitor()
+            .renew(EntityName.osd(0), FuzzedMonitor.GLOBAL_ID, party.payloads().payload(script));
 
     if (answer.isGranted()) {
       assertThat(answer.payload()).isNotEmpty();
