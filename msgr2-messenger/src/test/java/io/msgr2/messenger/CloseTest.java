@@ -126,6 +126,20 @@ class CloseTest {
   }
 
   @Test
+  void a_peer_that_has_not_said_who_it_is_keeps_nobody_from_closing() throws Exception {
+    Messenger server = Ends.server(Security.NONE_CRC).build();
+    try (RawPeer stranger = RawPeer.dial(Ends.listen(server).msgr2())) {
+      stranger.greet();
+
+      CompletableFuture<CloseReport> closed = server.closeAsync();
+      stranger.awaitClose();
+      stranger.close();
+
+      assertThat(Ends.await(closed)).isEqualTo(CloseReport.CLEAN);
+    }
+  }
+
+  @Test
   void marking_down_is_immediate_and_silent() throws Exception {
     EntityName name = EntityName.client("104");
     Counting counting = new Counting();
