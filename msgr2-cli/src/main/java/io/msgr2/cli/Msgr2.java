@@ -19,6 +19,7 @@ import io.msgr2.cli.output.Console;
 import io.msgr2.cli.output.ExitCode;
 import io.msgr2.cli.output.Format;
 import io.msgr2.cli.probe.ProbeCommand;
+import io.msgr2.cli.simulate.SimulateCommand;
 import io.msgr2.frame.ConnectionMode;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -54,6 +55,7 @@ import picocli.CommandLine.TypeConversionException;
       EchoCommand.class,
       LoadCommand.class,
       DecodeCommand.class,
+      SimulateCommand.class,
       BenchCommand.class,
       RawEchoCommand.class,
       RawLoadCommand.class,

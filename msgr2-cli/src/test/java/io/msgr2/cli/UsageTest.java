@@ -28,7 +28,8 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "demo", "ceph", "probe", "decode", "echo", "load", "bench"})
+  @ValueSource(
+      strings = {"", "demo", "ceph", "probe", "decode", "simulate", "echo", "load", "bench"})
   void has_a_help_text_with_exit_codes_for(String command) {
     Cli.Run run = command.isEmpty() ? Cli.run("--help") : Cli.run(command, "--help");
     assertThat(run.exitCode()).isZero();
@@ -42,8 +43,9 @@ class UsageTest {
   @Test
   void lists_each_command_with_a_whole_sentence() {
     assertThat(Cli.run("--help").out().lines())
-        .filteredOn(line -> line.matches("  (demo|ceph|probe|decode|echo|load|bench) +\\S.*"))
-        .hasSize(7)
+        .filteredOn(
+            line -> line.matches("  (demo|ceph|probe|decode|simulate|echo|load|bench) +\\S.*"))
+        .hasSize(8)
         .allSatisfy(line -> assertThat(line).endsWith("."));
   }
 

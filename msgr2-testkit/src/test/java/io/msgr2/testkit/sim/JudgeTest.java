@@ -4,6 +4,8 @@ package io.msgr2.testkit.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -11,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Faults in the sessions, each of which the simulator has to find: the judge is as good as what it
  * finds.
  */
+@Tag("slow")
 class JudgeTest {
   private static final int MAX_SEEDS = 5000;
 
@@ -55,5 +58,21 @@ class JudgeTest {
     }
     System.out.printf("%-30s seed %4d: %s%n", what, seed, problem.orElse("not found"));
     assertThat(problem).as(what).isPresent();
+  }
+
+  @Test
+  void explains_a_failure_with_few_of_its_steps() {
+    Mutant mutant = Mutant.of("SendQueue", "again.addFirst(message)", "again.addLast(message)");
+    long seed = 1;
+    while (mutant.run(seed).isEmpty()) {
+      seed++;
+    }
+    String explanation = mutant.explain(seed);
+    int steps = Planner.plan(seed).steps().size();
+    assertThat(explanation)
+        .startsWith("seed " + seed + ", ")
+        .contains(" steps of " + steps, "the network heals", "but not message");
+    assertThat(explanation.lines().filter(line -> line.contains(" ms  ")).count())
+        .isLessThan(steps / 2 + 1);
   }
 }

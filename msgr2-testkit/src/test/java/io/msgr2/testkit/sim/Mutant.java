@@ -58,10 +58,18 @@ final class Mutant extends ClassLoader {
 
   /** Runs the simulator with a seed; returns what went wrong. */
   Optional<String> run(long seed) {
+    return ((Optional<?>) call("run", seed)).map(String.class::cast);
+  }
+
+  /** Explains a failure. */
+  String explain(long seed) {
+    return (String) call("explain", seed);
+  }
+
+  private Object call(String method, long seed) {
     try {
       Class<?> simulator = Class.forName(Simulator.class.getName(), true, this);
-      Object problem = simulator.getMethod("run", long.class).invoke(null, seed);
-      return ((Optional<?>) problem).map(String.class::cast);
+      return simulator.getMethod(method, long.class).invoke(null, seed);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

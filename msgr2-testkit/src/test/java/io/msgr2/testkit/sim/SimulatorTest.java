@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +15,7 @@ class SimulatorTest {
   private static final int FRESH_SEEDS = 2000;
 
   @Test
+  @Tag("slow")
   void sessions_keep_their_promises_under_fresh_seeds() {
     long first = Long.getLong("msgr2.seed", System.nanoTime());
     long began = System.nanoTime();
@@ -46,10 +48,9 @@ class SimulatorTest {
   private static void requireGood(long seed) {
     Simulator.run(seed)
         .ifPresent(
-            problem -> fail("%s%nbin/msgr2 simulate --seed %d%n%s", problem, seed, explain(seed)));
-  }
-
-  private static String explain(long seed) {
-    return Simulator.explain(seed);
+            problem ->
+                fail(
+                    "%s%nbin/msgr2 simulate --seed %d%n%s",
+                    problem, seed, Simulator.explain(seed)));
   }
 }
