@@ -13,6 +13,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -38,11 +39,12 @@ public final class Messenger implements AutoCloseable {
             builder.handler,
             builder.handlerExecutor,
             builder.timeouts.closeMs(),
-            builder.allocator);
+            builder.allocator,
+            builder.faults);
     configs = new SessionConfigs(builder);
     authClient = builder.authClient;
     sockets = Sockets.open(builder.transport, builder.eventLoops, name.toString());
-    dialler = new Dialler(sockets);
+    dialler = new Dialler(sockets, builder.route, new DialLimit(builder.dialLimit));
     acceptor =
         builder
             .authServer
@@ -162,6 +164,41 @@ public final class Messenger implements AutoCloseable {
    */
   public Connection connectAnonymous(EntityType peerType, EntityAddressVector peer) {
     return begin(connection(peerType, peer, authToDial(peer)));
+  }
+
+  /** Marks all connections down, as {@link Connection#markDown} does. */
+  public void markDownAll() {
+    context.connections().forEach(Connection::markDown);
+  }
+
+  /** Lets all connections go on that are held up at {@link MessengerBuilder#faultPoints}. */
+  public void unblock() {
+    context.connections().forEach(connection -> connection.onLoop(SessionDriver::unblock));
+  }
+
+  /**
+   * Becomes another instance of this entity, which peers cannot take for the one that was there:
+   * listens at other ports of the same hosts, with a nonce that is greater by 1,000,000, and marks
+   * all connections down.
+   *
+   * @param avoid ports not to listen at, besides those that are listened at now
+   * @return completes with the new addresses, in the order of the old ones, or with an {@link
+   *     java.io.UncheckedIOException}; nothing has changed then
+   * @throws IllegalStateException when the messenger is not bound, or is closed
+   */
+  public CompletableFuture<EntityAddressVector> rebind(Set<Integer> avoid) {
+    requireOpen();
+    if (addresses().isEmpty()) {
+      throw new IllegalStateException(name + " is not bound");
+    }
+    return acceptor
+        .orElseThrow()
+        .rebind(avoid)
+        .thenApply(
+            rebound -> {
+              markDownAll();
+              return rebound;
+            });
   }
 
   private AuthClient authToDial(EntityAddressVector peer) {

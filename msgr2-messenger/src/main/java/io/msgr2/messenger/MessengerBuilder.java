@@ -8,6 +8,7 @@ import io.msgr2.auth.AuthClient;
 import io.msgr2.auth.AuthServer;
 import io.msgr2.frame.Banner;
 import io.msgr2.frame.FrameLimits;
+import io.msgr2.session.FaultPoints;
 import io.msgr2.session.Features;
 import io.msgr2.session.Policy;
 import io.msgr2.session.Throttle;
@@ -15,16 +16,19 @@ import io.msgr2.session.Throttles;
 import io.msgr2.session.Timeouts;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 
 /** Builds a {@link Messenger}. Everything but a way to authenticate has a default. */
 public final class MessengerBuilder {
   private static final long DEFAULT_DISPATCH_THROTTLE_BYTES = 100 * 1024 * 1024;
   private static final int DEFAULT_HALF_OPEN_LIMIT = 4096;
+  private static final int DEFAULT_DIAL_LIMIT = 256;
 
   final EntityName name;
   final Map<EntityType, Policy> policies = new EnumMap<>(EntityType.class);
@@ -44,6 +48,9 @@ public final class MessengerBuilder {
   ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
   int halfOpenLimit = DEFAULT_HALF_OPEN_LIMIT;
   Throttle dispatchThrottle = Throttle.of(DEFAULT_DISPATCH_THROTTLE_BYTES);
+  UnaryOperator<InetSocketAddress> route = UnaryOperator.identity();
+  int dialLimit = DEFAULT_DIAL_LIMIT;
+  FaultPoints faults = FaultPoints.NONE;
 
   MessengerBuilder(EntityName name) {
     this.name = name;
@@ -178,6 +185,36 @@ public final class MessengerBuilder {
    */
   public MessengerBuilder dispatchThrottle(Throttle throttle) {
     dispatchThrottle = throttle;
+    return this;
+  }
+
+  /**
+   * Sets where TCP connections to the address of a peer really go, such as to a forwarded port; by
+   * default to that address.
+   */
+  public MessengerBuilder route(UnaryOperator<InetSocketAddress> newRoute) {
+    route = newRoute;
+    return this;
+  }
+
+  /**
+   * Sets how many dials may be under way at the same time, from the TCP connection to a ready
+   * session, by default 256. Others wait for their turn.
+   */
+  public MessengerBuilder dialLimit(int dials) {
+    if (dials < 1) {
+      throw new IllegalArgumentException("at least one dial has to be allowed");
+    }
+    dialLimit = dials;
+    return this;
+  }
+
+  /**
+   * Sets where a test makes connections fail; called on event loops. Those that are held up go on
+   * with {@link Messenger#unblock}.
+   */
+  public MessengerBuilder faultPoints(FaultPoints points) {
+    faults = points;
     return this;
   }
 

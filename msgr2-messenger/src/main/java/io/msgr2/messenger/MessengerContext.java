@@ -5,6 +5,7 @@ import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityName;
 import io.msgr2.frame.AeadWarmUp;
 import io.msgr2.frame.ConnectionMode;
+import io.msgr2.session.FaultPoints;
 import io.msgr2.session.SessionEvent;
 import io.msgr2.session.SessionFailure;
 import io.msgr2.session.SessionTable;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param executor where the handler runs; absent for the event loops
  * @param closeMs how long a connection may take to close
+ * @param faults where a test makes connections fail
  * @param connections those that are not gone
  * @param table those that can be found by the address of their peer
  * @param closing whether the messenger is, or was, closed
@@ -33,6 +35,7 @@ record MessengerContext(
     Optional<Executor> executor,
     int closeMs,
     ByteBufAllocator allocator,
+    FaultPoints faults,
     MessengerCounters counters,
     Set<SessionConnection> connections,
     SessionTable<SessionConnection> table,
@@ -48,13 +51,15 @@ record MessengerContext(
       Handler handler,
       Optional<Executor> executor,
       int closeMs,
-      ByteBufAllocator allocator) {
+      ByteBufAllocator allocator,
+      FaultPoints faults) {
     this(
         self,
         handler,
         executor,
         closeMs,
         allocator,
+        faults,
         new MessengerCounters(),
         ConcurrentHashMap.newKeySet(),
         new SessionTable<>(),

@@ -33,10 +33,11 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
   private ByteBuf unwritten;
   private Optional<DeadlineTimer> closeTimer = Optional.empty();
   private long batchBytes;
+  private Optional<Runnable> endOfDial = Optional.empty();
   private boolean moving;
+  private boolean gone;
   private boolean ended;
   private boolean forced;
-  private boolean closed;
 
   SessionChannel(SessionDriver driver, Transport transport) {
     this.driver = driver;
@@ -112,18 +113,52 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
     driver.channelFailed(this, cause);
   }
 
+  /**
+   * Says that the TCP connection is being opened.
+   *
+   * @param end called when the session is ready, or the attempt has failed
+   */
+  void dialling(Runnable end) {
+    endOfDial = Optional.of(end);
+  }
+
+  /** Says that the TCP connection was good for something, or will not be. */
+  void dialled() {
+    endOfDial.ifPresent(Runnable::run);
+    endOfDial = Optional.empty();
+  }
+
+  boolean isGone() {
+    return gone;
+  }
+
+  /** Lets the connection go on that was held up at a fault point. */
+  void unblock() {
+    transport.unblock(System.nanoTime());
+    if (gone && ended) {
+      leave();
+    }
+  }
+
   /** The TCP connection is gone, or there never was one. */
   void gone() {
+    if (gone) {
+      return;
+    }
+    dialled();
     driver.channelClosed(
         this, new TransportError("the peer closed the TCP connection", SessionFailure.ECONNRESET));
     closeTimer.ifPresent(DeadlineTimer::cancel);
-    closed = true;
+    gone = true;
     leave();
   }
 
-  /** What the connection has left is delivered before it is forgotten. */
+  /**
+   * What the connection has left is delivered before it is forgotten, and one that is held up has
+   * still to hear that it is gone.
+   */
   private void leave() {
-    if (!transport.holdsBack()) {
+    if (!transport.holdsBack() && transport.reads()) {
       transport.release();
       driver.channelGone(this);
     }
@@ -214,7 +249,7 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
       return;
     }
     ended = true;
-    if (closed) {
+    if (gone) {
       driver.loop().execute(this::leave);
       return;
     }
@@ -267,6 +302,9 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
   private void close() {
     if (context != null) {
       context.close();
+    } else {
+      // It waits for its turn to be dialled, or is held up before that.
+      driver.loop().execute(this::gone);
     }
   }
 

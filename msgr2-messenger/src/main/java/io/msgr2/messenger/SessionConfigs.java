@@ -5,7 +5,6 @@ import io.msgr2.address.EntityAddress;
 import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityType;
 import io.msgr2.frame.Banner;
-import io.msgr2.session.FaultPoints;
 import io.msgr2.session.GlobalSeq;
 import io.msgr2.session.Policy;
 import io.msgr2.session.SessionConfig;
@@ -43,7 +42,7 @@ final class SessionConfigs {
                 builder.timeouts,
                 new GlobalSeq(),
                 () -> ThreadLocalRandom.current().nextLong(),
-                FaultPoints.NONE,
+                builder.faults,
                 builder.dispatchThrottle,
                 builder.allocator));
   }
@@ -51,6 +50,11 @@ final class SessionConfigs {
   /** Returns what a session that begins now is told. */
   SessionConfig current() {
     return current.get();
+  }
+
+  /** Replaces the addresses that this side accepts at. */
+  void replace(List<EntityAddress> addresses) {
+    current.updateAndGet(before -> before.withAddresses(new EntityAddressVector(addresses)));
   }
 
   /**

@@ -2,6 +2,8 @@
 package io.msgr2.messenger;
 
 import io.msgr2.address.EntityAddressVector;
+import io.msgr2.handshake.Interceptor.Point;
+import io.msgr2.handshake.Interceptor.Step;
 import io.msgr2.session.Message;
 import io.msgr2.session.Session;
 import io.msgr2.session.SessionEvent;
@@ -40,6 +42,8 @@ final class SessionDriver {
   private final Tally tally;
   // The last one is the session's, unless it has none; the others are being closed.
   private final List<SessionChannel> channels = new ArrayList<>(1);
+  // Those that a fault point keeps from being dialled.
+  private final List<SessionChannel> held = new ArrayList<>(0);
   private DeadlineTimer timer;
   private Optional<SessionEvent.Closed> closed = Optional.empty();
   private long closeByNanos = NEVER;
@@ -226,6 +230,7 @@ final class SessionDriver {
       } else if (event instanceof SessionEvent.Ready ready) {
         context.becameReady(connection, ready);
         connection.agreed(ready.info());
+        current().dialled();
       } else if (event instanceof SessionEvent.Interrupted interrupted) {
         tally.interrupted();
         context.interrupted(connection, interrupted);
@@ -294,7 +299,7 @@ final class SessionDriver {
     Transport transport = session.transport();
     SessionChannel channel = current();
     if (transport != null && (channel == null || channel.transport() != transport)) {
-      dialler.dial(add(transport), this);
+      dial(add(transport));
     }
     long byNanos =
         closeByNanos == NEVER
@@ -304,6 +309,30 @@ final class SessionDriver {
       each.finish(session.messagesSent(), byNanos);
     }
     settleReading();
+  }
+
+  private void dial(SessionChannel channel) {
+    switch (context.faults().reached(session, Point.of(Step.SOCKET_CONNECTING))) {
+      case CONTINUE -> dialler.dial(channel, this);
+      case FAULT ->
+          loop()
+              .execute(
+                  () ->
+                      channelClosed(
+                          channel,
+                          new TransportError(
+                              "fault injected before the TCP connection",
+                              SessionFailure.ECONNREFUSED)));
+      case BLOCK, STALL -> held.add(channel);
+    }
+  }
+
+  /** Goes on where a fault point held a connection up. */
+  void unblock() {
+    held.forEach(channel -> dialler.dial(channel, this));
+    held.clear();
+    List.copyOf(channels).forEach(SessionChannel::unblock);
+    settle();
   }
 
   private void settleReading() {
