@@ -17,8 +17,12 @@ class DemoTest {
         .containsPattern("(?m)^  mode +secure$")
         .containsPattern("(?m)^measured$")
         .containsPattern("(?m)^  requests +500$")
-        .containsPattern("(?m)^  errors +0$");
-    assertThat(run.out().lines()).as("fits on a screen").hasSizeLessThan(24);
+        .containsPattern("(?m)^  errors +0$")
+        .containsPattern("(?m)^    cuts +[5-9]$")
+        .containsPattern("(?m)^    resumptions +[1-9]$")
+        .containsPattern("(?m)^    lost +0$")
+        .containsPattern("(?m)^    twice +0$");
+    assertThat(run.out().lines()).as("fits on a screen").hasSizeLessThan(34);
     assertThat(run.err()).contains("osd.0 listens on v2:127.0.0.1:", "500 requests of 4096 bytes");
   }
 

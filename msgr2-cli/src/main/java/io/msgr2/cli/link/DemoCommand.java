@@ -23,6 +23,7 @@ import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows the messenger at work; needs no cluster.",
       "Starts a server and a client on loopback, which log in with cephx under a key made for the"
-          + " occasion, encrypt, and exchange messages; every answer is checked."
+          + " occasion, encrypt, and exchange messages; every answer is checked. Meanwhile the TCP"
+          + " connection is cut several times, which the session survives."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -49,6 +51,7 @@ public final class DemoCommand implements Callable<Integer> {
   private static final EntityName CLIENT = EntityName.client("demo");
   private static final int DATA_BYTES = 4096;
   private static final int DEPTH = 16;
+  private static final int CUTS = 5;
   private static final int TIMEOUT_SECONDS = 30;
 
   @Spec private CommandSpec spec;
@@ -77,7 +80,7 @@ public final class DemoCommand implements Callable<Integer> {
     try (Messenger server =
         Messenger.builder(SERVER)
             .auth(new SharedKeyServer(EntityType.OSD, key, secure, random))
-            .policy(Policy.statelessServer())
+            .policy(Policy.statefulServer())
             .handler(new EchoHandler(true))
             .build()) {
       EntityAddressVector at = server.bind(EntityAddress.parse("v2:127.0.0.1:0/0")).join();
@@ -88,8 +91,10 @@ public final class DemoCommand implements Callable<Integer> {
               CLIENT,
               EntityType.OSD,
               at,
-              Policy.lossyClient(),
+              Policy.losslessClient(),
               auth,
+              Optional.empty(),
+              new Cutting(0, Math.max(1, count / (CUTS + 1))),
               1,
               1,
               DEPTH,
@@ -100,6 +105,7 @@ public final class DemoCommand implements Callable<Integer> {
               Double.POSITIVE_INFINITY,
               TIMEOUT_SECONDS);
       say(err, CLIENT + " logs in and sends " + count + " requests of " + DATA_BYTES + " bytes");
+      say(err, "the TCP connection is cut on the way, and made again");
       try (LoadRun run = new LoadRun(plan)) {
         Result measured = run.runShowing(err);
         Result result =

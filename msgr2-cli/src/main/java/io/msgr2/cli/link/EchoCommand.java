@@ -109,6 +109,7 @@ public final class EchoCommand implements Callable<Integer> {
         Messenger messenger =
             Messenger.builder(self)
                 .auth(link.server(self.type()))
+                .auth(link.client(self))
                 .policy(policy)
                 .handler(new EchoHandler(reply == ReplyContent.SAME))
                 .eventLoops(eventLoops)

@@ -2,9 +2,12 @@
 package io.msgr2.cli.link;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -21,6 +24,9 @@ final class Load implements AutoCloseable {
   private final LongAdder answered = new LongAdder();
   private final LongAdder errors = new LongAdder();
   private final LongAdder resets = new LongAdder();
+  private final LongAdder duplicates = new LongAdder();
+  private final LongAdder lost = new LongAdder();
+  private final Optional<Cuts> cuts;
   private final List<String> complaints = new ArrayList<>();
   private final CountDownLatch unfinished;
   private volatile boolean stopping;
@@ -29,8 +35,10 @@ final class Load implements AutoCloseable {
    * @param depth requests in flight on each connection
    * @param sizeBytes data in each request
    * @param sameData whether answers must carry the request's data, or none
+   * @param cuts what cuts the connections, if anything does
    */
-  Load(int connections, int depth, int sizeBytes, boolean sameData) {
+  Load(int connections, int depth, int sizeBytes, boolean sameData, Optional<Cuts> cuts) {
+    this.cuts = cuts;
     this.depth = depth;
     this.sameData = sameData;
     this.unfinished = new CountDownLatch(connections);
@@ -45,14 +53,41 @@ final class Load implements AutoCloseable {
     return depth;
   }
 
-  /** Returns the data of a request, for the caller to own. */
-  ByteBuf data() {
-    return data.retainedSlice();
+  /**
+   * Returns the data of a request, for the caller to own.
+   *
+   * @param tid begins it, if requests are told apart by their data, too
+   */
+  ByteBuf data(long tid) {
+    if (!isNumbered()) {
+      return data.retainedSlice();
+    }
+    return PooledByteBufAllocator.DEFAULT
+        .directBuffer(data.readableBytes())
+        .writeLong(tid)
+        .writeBytes(data, Long.BYTES, data.readableBytes() - Long.BYTES);
   }
 
   /** Returns whether an answer carries what it should. */
-  boolean isRight(ByteBuf answer) {
-    return sameData ? answer.equals(data) : !answer.isReadable();
+  boolean isRight(ByteBuf answer, long tid) {
+    if (!sameData) {
+      return !answer.isReadable();
+    }
+    if (!isNumbered()) {
+      return answer.equals(data);
+    }
+    return answer.readableBytes() == data.readableBytes()
+        && answer.getLong(answer.readerIndex()) == tid
+        && ByteBufUtil.equals(
+            answer,
+            answer.readerIndex() + Long.BYTES,
+            data,
+            Long.BYTES,
+            data.readableBytes() - Long.BYTES);
+  }
+
+  private boolean isNumbered() {
+    return cuts.isPresent() && sameData && data.readableBytes() >= Long.BYTES;
   }
 
   /** Says what an answer should carry, and what it does. */
@@ -75,6 +110,25 @@ final class Load implements AutoCloseable {
 
   void countAnswer() {
     answered.increment();
+    cuts.ifPresent(it -> it.answered(answered.sum()));
+  }
+
+  /** Counts an answer that had come before. */
+  void countDuplicate() {
+    duplicates.increment();
+  }
+
+  /** Counts answers that did not come. */
+  void countLost(long count) {
+    lost.add(count);
+  }
+
+  long duplicates() {
+    return duplicates.sum();
+  }
+
+  long lost() {
+    return lost.sum();
   }
 
   /** Counts answers that were wrong, or did not come, for a reason that is remembered. */

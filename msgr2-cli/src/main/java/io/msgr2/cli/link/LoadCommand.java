@@ -12,6 +12,7 @@ import io.msgr2.cli.output.Result;
 import io.msgr2.frame.FrameLimits;
 import io.msgr2.frame.MessageHeader;
 import io.msgr2.session.Policy;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -77,6 +78,16 @@ public final class LoadCommand implements Callable<Integer> {
       converter = Policies.class,
       description = "How to treat sessions (default: ${DEFAULT-VALUE}).")
   private Policy policy;
+
+  @Option(
+      names = "--cut-every",
+      paramLabel = "TIME",
+      defaultValue = "0ms",
+      converter = Milliseconds.class,
+      description =
+          "Cut the TCP connection again and again, around this interval, e.g. 50ms; the session has"
+              + " to survive that.")
+  private int cutEveryMs;
 
   @Mixin private LinkOptions link;
 
@@ -181,6 +192,12 @@ public final class LoadCommand implements Callable<Integer> {
     if (policy.server()) {
       throw usage("--policy " + policy + " is for a side that never connects; expected a client's");
     }
+    if (cutEveryMs > 0 && policy.lossy()) {
+      throw usage("--policy " + policy + " does not survive --cut-every; expected a lossless one");
+    }
+    if (connections > 1 && !policy.lossy()) {
+      throw usage("--policy " + policy + " has one session with a peer, so --connections is 1");
+    }
     if (address.isBlankHost() || address.port() == 0) {
       throw usage("cannot connect to " + address + "; expected a host and a port");
     }
@@ -193,6 +210,8 @@ public final class LoadCommand implements Callable<Integer> {
         EntityAddressVector.of(address),
         policy,
         link.client(self),
+        Policies.isPeer(policy) ? Optional.of(link.server(self.type())) : Optional.empty(),
+        new Cutting(cutEveryMs, 0),
         eventLoops,
         connections,
         depth,

@@ -40,13 +40,17 @@ final class LoadConnection {
     long tid = answer.tid();
     if (answer.type() != EchoHandler.PING || tid <= answered || tid > sent) {
       load.countErrors(1, where(connection) + "expected " + inFlight() + ", got " + answer);
+      if (tid <= answered) {
+        load.countDuplicate();
+      }
       return;
     }
     if (tid > answered + 1) {
       long skipped = tid - answered - 1;
+      load.countLost(skipped);
       load.countErrors(skipped, where(connection) + "expected " + inFlight() + ", got " + answer);
     }
-    if (!load.isRight(answer.data())) {
+    if (!load.isRight(answer.data(), tid)) {
       String difference = load.difference(answer.data());
       load.countErrors(1, where(connection) + "answer to request " + tid + ": " + difference);
     }
@@ -60,6 +64,7 @@ final class LoadConnection {
   synchronized void giveUp(Connection connection, String why) {
     if (!finished) {
       finished = true;
+      load.countLost(sent - answered);
       load.countErrors(
           Math.max(1, sent - answered), where(connection) + "expected " + inFlight() + ", " + why);
       load.finished();
@@ -80,7 +85,7 @@ final class LoadConnection {
     while (!finished && sent - answered < load.depth() && sent < quota && !load.stopping()) {
       sent++;
       sentNanos[slot(sent)] = System.nanoTime();
-      Message request = Message.builder(EchoHandler.PING).tid(sent).data(load.data()).build();
+      Message request = Message.builder(EchoHandler.PING).tid(sent).data(load.data(sent)).build();
       if (!connection.send(request)) {
         giveUp(connection, "the connection is closed");
       }

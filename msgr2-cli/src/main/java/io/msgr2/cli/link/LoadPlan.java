@@ -5,11 +5,14 @@ import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityName;
 import io.msgr2.address.EntityType;
 import io.msgr2.auth.AuthClient;
+import io.msgr2.auth.AuthServer;
 import io.msgr2.session.Policy;
+import java.util.Optional;
 
 /**
  * What a load is to do.
  *
+ * @param authServer how the peer authenticates, if it is to dial, too
  * @param depth requests in flight on each connection
  * @param sizeBytes data in each request
  * @param sameData whether answers must carry the request's data, or none
@@ -24,6 +27,8 @@ record LoadPlan(
     EntityAddressVector peer,
     Policy policy,
     AuthClient auth,
+    Optional<AuthServer> authServer,
+    Cutting cutting,
     int eventLoops,
     int connections,
     int depth,

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.cli.link;
 
+import io.msgr2.address.EntityAddress;
 import io.msgr2.cli.output.CommandFailure;
 import io.msgr2.cli.output.Progress;
 import io.msgr2.cli.output.Result;
 import io.msgr2.messenger.Connection;
 import io.msgr2.messenger.ConnectionException;
+import io.msgr2.messenger.Counters;
 import io.msgr2.messenger.Handler;
 import io.msgr2.messenger.Messenger;
+import io.msgr2.messenger.MessengerBuilder;
+import io.msgr2.session.Backoff;
 import io.msgr2.session.ConnectionInfo;
 import io.msgr2.session.Message;
 import io.msgr2.session.SessionFailure;
@@ -17,9 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
@@ -29,25 +35,33 @@ final class LoadRun implements AutoCloseable {
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final double NANOS = 1e9;
 
+  // Connections that this side cut itself are worth dialling again soon.
+  private static final Backoff SHORT_BACKOFF = new Backoff(10, 200, 0.5);
+
   // For a session to say itself, and better, what it has waited for in vain.
   private static final double GRACE_SECONDS = 0.5;
 
   private final LoadPlan plan;
   private final Load load;
+  private final Optional<Cuts> cuts;
   private final Messenger messenger;
   private final Map<Connection, LoadConnection> connections = new ConcurrentHashMap<>();
 
   LoadRun(LoadPlan plan) {
     this.plan = plan;
-    this.load = new Load(plan.connections(), plan.depth(), plan.sizeBytes(), plan.sameData());
-    this.messenger =
+    this.cuts =
+        plan.cutting().isWanted() ? Optional.of(new Cuts(plan.cutting())) : Optional.empty();
+    this.load = new Load(plan.connections(), plan.depth(), plan.sizeBytes(), plan.sameData(), cuts);
+    MessengerBuilder builder =
         Messenger.builder(plan.self())
             .auth(plan.auth())
             .policy(plan.policy())
             .handler(new Answers())
             .timeouts(timeouts())
-            .eventLoops(plan.eventLoops())
-            .build();
+            .eventLoops(plan.eventLoops());
+    plan.authServer().ifPresent(builder::auth);
+    cuts.ifPresent(it -> builder.route(it::detour));
+    this.messenger = builder.build();
   }
 
   /**
@@ -67,8 +81,10 @@ final class LoadRun implements AutoCloseable {
     long start = System.nanoTime();
     List<Connection> links = connect();
     double connectSeconds = secondsSince(start);
+    Memory memory = Memory.now();
     start = System.nanoTime();
     links.forEach(link -> connections.get(link).start(link));
+    cuts.ifPresent(Cuts::start);
     boolean answering = true;
     long before = 0;
     if (plan.warmupSeconds() > 0) {
@@ -79,6 +95,7 @@ final class LoadRun implements AutoCloseable {
     }
     answering = answering && await(plan.seconds());
     load.stop();
+    cuts.ifPresent(Cuts::stop);
     if (answering) {
       await(Double.POSITIVE_INFINITY);
     }
@@ -86,7 +103,9 @@ final class LoadRun implements AutoCloseable {
     connections.forEach(
         (link, connection) ->
             connection.giveUp(link, "got no answer for " + plan.timeoutSeconds() + " s"));
-    return report(connectSeconds, runSeconds, load.answered() - before);
+    Result result = report(connectSeconds, runSeconds, load.answered() - before);
+    cuts.ifPresent(it -> result.put("survived", survived(it, memory)));
+    return result;
   }
 
   /** Returns whether every answer came and was right. */
@@ -114,13 +133,20 @@ final class LoadRun implements AutoCloseable {
         timeoutMs,
         timeoutMs,
         Timeouts.DEFAULT.idleMs(),
-        Math.min(timeoutMs, Timeouts.DEFAULT.closeMs()));
+        Math.min(timeoutMs, Timeouts.DEFAULT.closeMs()),
+        cuts.isPresent() ? SHORT_BACKOFF : Backoff.DEFAULT);
   }
 
   private List<Connection> connect() throws InterruptedException {
     List<Connection> links = new ArrayList<>();
+    if (plan.authServer().isPresent()) {
+      listen();
+    }
     for (int i = 0; i < plan.connections(); i++) {
-      Connection link = messenger.connectAnonymous(plan.peerType(), plan.peer());
+      Connection link =
+          plan.policy().lossy()
+              ? messenger.connectAnonymous(plan.peerType(), plan.peer())
+              : messenger.connect(plan.peerType(), plan.peer());
       connections.put(link, new LoadConnection(load, plan.quota(i)));
       links.add(link);
     }
@@ -150,6 +176,16 @@ final class LoadRun implements AutoCloseable {
               + " were not ready");
     }
     return links;
+  }
+
+  /** Lets the peer dial, too; through the proxy if there is one. */
+  private void listen() {
+    EntityAddress anyPort = EntityAddress.parse("v2:127.0.0.1:0/0");
+    EntityAddress told =
+        cuts.map(it -> EntityAddress.msgr2(it.front(), ThreadLocalRandom.current().nextInt() >>> 1))
+            .orElse(anyPort.withNonce(ThreadLocalRandom.current().nextInt() >>> 1));
+    messenger.bind(anyPort, told).join();
+    cuts.ifPresent(it -> it.listening(messenger.listening().get(0)));
   }
 
   /**
@@ -192,9 +228,24 @@ final class LoadRun implements AutoCloseable {
                 .put("p999", latencies.getValueAtPercentile(99.9))
                 .put("max", latencies.getMaxValue()))
         .put("errors", load.errors())
-        // A lossy session that breaks is not made again.
-        .put("reconnects", 0L)
+        .put("reconnects", messenger.counters().resumed())
         .put("resets", load.resets());
+  }
+
+  private Result survived(Cuts made, Memory before) {
+    Counters counters = messenger.counters();
+    Memory after = Memory.now();
+    return new Result()
+        .put("cuts", made.count())
+        .put("interruptions", counters.interrupted())
+        .put("resumptions", counters.resumed())
+        .put("answers", load.answered())
+        .put("lost", load.lost())
+        .put("twice", load.duplicates())
+        .put("heapBytesBefore", before.heapBytes())
+        .put("heapBytesAfter", after.heapBytes())
+        .put("bufferBytesBefore", before.bufferBytes())
+        .put("bufferBytesAfter", after.bufferBytes());
   }
 
   private static double secondsSince(long startNanos) {
@@ -222,11 +273,21 @@ final class LoadRun implements AutoCloseable {
         connection.giveUp(link, "got a reset: " + why.getMessage());
       }
     }
+
+    @Override
+    public void remoteReset(Connection link) {
+      load.countReset();
+      LoadConnection connection = connections.get(link);
+      if (connection != null) {
+        connection.giveUp(link, "the peer has lost the session");
+      }
+    }
   }
 
   @Override
   public void close() {
     messenger.close();
+    cuts.ifPresent(Cuts::close);
     load.close();
   }
 }

@@ -2,19 +2,39 @@
 package io.msgr2.cli.link;
 
 import io.msgr2.session.Policy;
+import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the name of a policy. */
 final class Policies implements ITypeConverter<Policy> {
+  private static final List<Policy> KNOWN =
+      List.of(
+          Policy.lossyClient(),
+          Policy.losslessClient(),
+          Policy.losslessPeer(),
+          Policy.losslessPeerReuse(),
+          Policy.statelessServer(),
+          Policy.statelessRegisteredServer(),
+          Policy.statefulServer());
+
   @Override
   public Policy convert(String name) {
-    return switch (name) {
-      case "lossy_client" -> Policy.lossyClient();
-      case "stateless_server" -> Policy.statelessServer();
-      default ->
-          throw new TypeConversionException(
-              "'" + name + "' is no policy known here; lossy_client and stateless_server are");
-    };
+    return KNOWN.stream()
+        .filter(policy -> policy.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "'"
+                        + name
+                        + "' is no policy; there are "
+                        + KNOWN.stream().map(Policy::name).collect(Collectors.joining(", "))));
+  }
+
+  /** Returns whether a side with this policy is dialled as well as it dials. */
+  static boolean isPeer(Policy policy) {
+    return policy.standby() && !policy.server();
   }
 }
