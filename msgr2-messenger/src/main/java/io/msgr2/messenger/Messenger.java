@@ -25,6 +25,7 @@ public final class Messenger implements AutoCloseable {
   private final EntityName name;
   private final MessengerContext context;
   private final Sockets sockets;
+  private final boolean sharesLoops;
   private final SessionConfigs configs;
   private final Optional<AuthClient> authClient;
   private final Optional<Acceptor> acceptor;
@@ -43,8 +44,15 @@ public final class Messenger implements AutoCloseable {
             builder.faults);
     configs = new SessionConfigs(builder);
     authClient = builder.authClient;
-    sockets = Sockets.open(builder.transport, builder.eventLoops, name.toString());
-    dialler = new Dialler(sockets, builder.route, new DialLimit(builder.dialLimit));
+    sharesLoops = builder.sharedLoops.isPresent();
+    sockets =
+        builder
+            .sharedLoops
+            .map(EventLoops::sockets)
+            .orElseGet(() -> Sockets.open(builder.transport, builder.eventLoops, name.toString()));
+    DialLimit dials =
+        builder.sharedLoops.map(EventLoops::dials).orElse(new DialLimit(builder.dialLimit));
+    dialler = new Dialler(sockets, builder.route, dials);
     acceptor =
         builder
             .authServer
@@ -231,7 +239,7 @@ public final class Messenger implements AutoCloseable {
 
   /**
    * Stops accepting and closes all connections as {@link Connection#close} does, then stops the
-   * event loops. Can be called again, with the same result.
+   * event loops, unless they are shared. Can be called again, with the same result.
    *
    * @return completes when all is done; never exceptionally
    */
@@ -242,14 +250,20 @@ public final class Messenger implements AutoCloseable {
       for (Connection connection : context.connections()) {
         report = report.thenCombine(connection.close(), CloseReport::plus);
       }
-      report.thenAccept(
-          total ->
-              sockets
-                  .loops()
-                  .shutdownGracefully(0, context.closeMs(), TimeUnit.MILLISECONDS)
-                  .addListener(done -> closed.complete(total)));
+      report.thenAccept(this::stopLoops);
     }
     return closed.copy();
+  }
+
+  private void stopLoops(CloseReport total) {
+    if (sharesLoops) {
+      closed.complete(total);
+      return;
+    }
+    sockets
+        .loops()
+        .shutdownGracefully(0, context.closeMs(), TimeUnit.MILLISECONDS)
+        .addListener(done -> closed.complete(total));
   }
 
   /**

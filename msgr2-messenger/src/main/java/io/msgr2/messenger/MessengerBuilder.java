@@ -44,6 +44,7 @@ public final class MessengerBuilder {
   FrameLimits limits = FrameLimits.DEFAULT;
   Timeouts timeouts = Timeouts.DEFAULT;
   Transport transport = Transport.AUTO;
+  Optional<EventLoops> sharedLoops = Optional.empty();
   int eventLoops = Runtime.getRuntime().availableProcessors();
   ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
   int halfOpenLimit = DEFAULT_HALF_OPEN_LIMIT;
@@ -151,10 +152,13 @@ public final class MessengerBuilder {
 
   /** Sets the number of event loops, each with a thread; by default one for each processor. */
   public MessengerBuilder eventLoops(int threads) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("at least one event loop is needed");
-    }
-    eventLoops = threads;
+    eventLoops = EventLoops.checked(threads);
+    return this;
+  }
+
+  /** Sets event loops that are shared with other messengers, in place of transport and number. */
+  public MessengerBuilder eventLoops(EventLoops shared) {
+    sharedLoops = Optional.of(shared);
     return this;
   }
 
