@@ -35,10 +35,7 @@ final class Dialler {
   void dial(SessionChannel channel, SessionDriver driver) {
     limit.enter(
         () -> {
-          if (driver.loop().inEventLoop()) {
-            begin(channel, driver);
-            return;
-          }
+          // Never at once: of thousands that wait, each may be of no use and let the next begin.
           try {
             driver.loop().execute(() -> begin(channel, driver));
           } catch (RejectedExecutionException loopIsGone) {
