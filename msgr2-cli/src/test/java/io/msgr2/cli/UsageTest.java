@@ -80,7 +80,8 @@ class UsageTest {
         LOAD + "--count 1 --reply some | 'some' is none of [empty, same]",
         LOAD + "--count 1 --peer-type disk | 'disk' is no entity type",
         LOAD + "--count 1 --as admin | 'admin' is no entity name",
-        LOAD + "--count 1 --policy lossles_peer | 'lossles_peer' is no policy; there are lossy_client",
+        LOAD
+            + "--count 1 --policy lossles_peer | 'lossles_peer' is no policy; there are lossy_client",
         LOAD + "--count 1 --policy stateless_server | is for a side that never connects",
         LOAD + "--count 1 --modes fast | 'fast' is none of [crc, secure]",
         LOAD + "--count 1 --modes crc,crc | --modes names a mode twice",
