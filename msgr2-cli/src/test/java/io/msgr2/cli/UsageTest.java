@@ -40,6 +40,14 @@ class UsageTest {
     assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(100));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"echo", "load"})
+  void names_all_policies_in_the_help_text_of(String command) {
+    assertThat(Cli.run(command, "--help").out())
+        .contains("lossy_client", "lossless_client", "lossless_peer,", "lossless_peer_reuse")
+        .contains("stateless_server", "stateless_registered_server", "stateful_server");
+  }
+
   @Test
   void lists_each_command_with_a_whole_sentence() {
     assertThat(Cli.run("--help").out().lines())
@@ -81,7 +89,7 @@ class UsageTest {
         LOAD + "--count 1 --peer-type disk | 'disk' is no entity type",
         LOAD + "--count 1 --as admin | 'admin' is no entity name",
         LOAD
-            + "--count 1 --policy lossles_peer | 'lossles_peer' is no policy; there are lossy_client",
+            + "--count 1 --policy lossles_peer | 'lossles_peer' is no policy; expected lossy_client",
         LOAD + "--count 1 --policy stateless_server | is for a side that never connects",
         LOAD + "--count 1 --modes fast | 'fast' is none of [crc, secure]",
         LOAD + "--count 1 --modes crc,crc | --modes names a mode twice",

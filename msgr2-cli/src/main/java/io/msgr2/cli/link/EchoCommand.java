@@ -73,7 +73,7 @@ public final class EchoCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "stateless_server",
       converter = Policies.class,
-      description = "How to treat sessions (default: ${DEFAULT-VALUE}).")
+      description = "How to treat sessions: " + Policies.NAMES + " (default: ${DEFAULT-VALUE}).")
   private Policy policy;
 
   @Mixin private LinkOptions link;

@@ -24,6 +24,7 @@ final class Load implements AutoCloseable {
   private final LongAdder answered = new LongAdder();
   private final LongAdder errors = new LongAdder();
   private final LongAdder resets = new LongAdder();
+  private final LongAdder remoteResets = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
   private final LongAdder lost = new LongAdder();
   private final Optional<Cuts> cuts;
@@ -121,6 +122,15 @@ final class Load implements AutoCloseable {
   /** Counts answers that did not come. */
   void countLost(long count) {
     lost.add(count);
+  }
+
+  /** Counts a peer that has lost its session. */
+  void countRemoteReset() {
+    remoteResets.increment();
+  }
+
+  long remoteResets() {
+    return remoteResets.sum();
   }
 
   long duplicates() {

@@ -29,12 +29,15 @@ import picocli.CommandLine.Spec;
     description = {
       "Sends messages to a peer that answers them, and measures how fast that goes.",
       "They are of type 2 (PING), and every answer is checked. The other end is 'msgr2 echo', or"
-          + " anything that does the same."
+          + " anything that does the same.",
+      "With a lossless policy the session outlives its TCP connections, which --cut-every puts to"
+          + " the test: 'msgr2 echo --policy lossless_peer --reply same' is then the other end, and"
+          + " every request has to be answered once and in order."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:all answers came and were right",
-      "1:some were wrong or did not come, or the keyring cannot be used",
+      "0:all answers came once and were right",
+      "1:some were wrong, came twice or did not come, or the keyring cannot be used",
       "2:wrong usage",
       "else:the error number of a connection that could not be made, such as 13 permission denied,"
           + " 71 protocol error, 104 reset, 110 timed out, 111 refused"
@@ -76,7 +79,7 @@ public final class LoadCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "lossy_client",
       converter = Policies.class,
-      description = "How to treat sessions (default: ${DEFAULT-VALUE}).")
+      description = "How to treat sessions: " + Policies.NAMES + " (default: ${DEFAULT-VALUE}).")
   private Policy policy;
 
   @Option(

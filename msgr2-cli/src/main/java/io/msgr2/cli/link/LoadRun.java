@@ -239,6 +239,8 @@ final class LoadRun implements AutoCloseable {
         .put("cuts", made.count())
         .put("interruptions", counters.interrupted())
         .put("resumptions", counters.resumed())
+        .put("remoteResets", load.remoteResets())
+        .put("repetitionsDropped", counters.duplicates())
         .put("answers", load.answered())
         .put("lost", load.lost())
         .put("twice", load.duplicates())
@@ -276,7 +278,7 @@ final class LoadRun implements AutoCloseable {
 
     @Override
     public void remoteReset(Connection link) {
-      load.countReset();
+      load.countRemoteReset();
       LoadConnection connection = connections.get(link);
       if (connection != null) {
         connection.giveUp(link, "the peer has lost the session");

@@ -3,12 +3,16 @@ package io.msgr2.cli.link;
 
 import io.msgr2.session.Policy;
 import java.util.List;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the name of a policy. */
 final class Policies implements ITypeConverter<Policy> {
+  /** For the help texts; annotations take constants only. */
+  static final String NAMES =
+      "lossy_client, lossless_client, lossless_peer, lossless_peer_reuse, stateless_server,"
+          + " stateless_registered_server or stateful_server";
+
   private static final List<Policy> KNOWN =
       List.of(
           Policy.lossyClient(),
@@ -25,12 +29,7 @@ final class Policies implements ITypeConverter<Policy> {
         .filter(policy -> policy.name().equals(name))
         .findFirst()
         .orElseThrow(
-            () ->
-                new TypeConversionException(
-                    "'"
-                        + name
-                        + "' is no policy; there are "
-                        + KNOWN.stream().map(Policy::name).collect(Collectors.joining(", "))));
+            () -> new TypeConversionException("'" + name + "' is no policy; expected " + NAMES));
   }
 
   /** Returns whether a side with this policy is dialled as well as it dials. */
