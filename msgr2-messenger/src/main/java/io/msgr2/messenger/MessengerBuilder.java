@@ -8,6 +8,7 @@ import io.msgr2.auth.AuthClient;
 import io.msgr2.auth.AuthServer;
 import io.msgr2.frame.Banner;
 import io.msgr2.frame.FrameLimits;
+import io.msgr2.handshake.CompressionConfig;
 import io.msgr2.session.FaultPoints;
 import io.msgr2.session.Features;
 import io.msgr2.session.Policy;
@@ -40,6 +41,7 @@ public final class MessengerBuilder {
   Optional<Executor> handlerExecutor = Optional.empty();
   OptionalInt nonce = OptionalInt.empty();
   long msgr2Features = Banner.REVISION_1;
+  CompressionConfig compression = CompressionConfig.NONE;
   long features = Features.SUPPORTED;
   FrameLimits limits = FrameLimits.DEFAULT;
   Timeouts timeouts = Timeouts.DEFAULT;
@@ -123,6 +125,15 @@ public final class MessengerBuilder {
    */
   public MessengerBuilder msgr2Features(long supported) {
     msgr2Features = supported;
+    return this;
+  }
+
+  /**
+   * Sets which frames are compressed, by default none. The banner then tells {@link
+   * Banner#COMPRESSION} too; frames are compressed on the connections where both sides want it.
+   */
+  public MessengerBuilder compression(CompressionConfig newCompression) {
+    compression = newCompression;
     return this;
   }
 

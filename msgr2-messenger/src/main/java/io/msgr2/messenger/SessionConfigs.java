@@ -36,7 +36,8 @@ final class SessionConfigs {
                 EntityAddressVector.empty(),
                 Integer.toUnsignedLong(nonce.orElseGet(() -> new SecureRandom().nextInt())),
                 type -> policies.getOrDefault(type, other),
-                new Banner(builder.msgr2Features, 0),
+                new Banner(msgr2Features(builder), 0),
+                builder.compression,
                 builder.features,
                 builder.limits,
                 builder.timeouts,
@@ -45,6 +46,12 @@ final class SessionConfigs {
                 builder.faults,
                 builder.dispatchThrottle,
                 builder.allocator));
+  }
+
+  private static long msgr2Features(MessengerBuilder builder) {
+    return builder.compression.isOffered()
+        ? builder.msgr2Features | Banner.COMPRESSION
+        : builder.msgr2Features;
   }
 
   /** Returns what a session that begins now is told. */

@@ -37,6 +37,14 @@ public enum Violation {
   LATE_STATUS,
   /** A frame says that it is compressed although no compression was agreed on. */
   COMPRESSION_NOT_AGREED,
+  /** The acceptor chose a compression method that the connector did not offer. */
+  COMPRESSION_NOT_OFFERED,
+  /** A compressed segment is not what the compression method makes. */
+  COMPRESSED_MALFORMED,
+  /** The segments of a compressed frame become longer together than the configured limit. */
+  DECOMPRESSED_TOO_LARGE,
+  /** The segments of a compressed frame become longer than its length makes plausible. */
+  COMPRESSION_RATIO,
   /** A frame was aborted where nothing can be aborted: before the session is ready. */
   FRAME_ABORTED,
   /** A frame carries a tag that no revision defines. */

@@ -3,8 +3,11 @@ package io.msgr2.frame;
 
 import io.msgr2.codec.ProtocolException;
 import io.msgr2.codec.Violation;
+import io.msgr2.compression.RatioLimit;
+import io.msgr2.compression.SegmentDecompressor;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.Optional;
 
 /**
  * Turns bytes into frames for one direction of one TCP connection, however the bytes are cut into
@@ -26,6 +29,7 @@ public final class FrameDecoder {
   private final int controlLimitBytes;
   private InboundFormat format;
   private MessageGate gate = MessageGate.OPEN;
+  private Optional<FrameDecompressor> decompressor = Optional.empty();
   private int limitBytes;
   private Stage stage = Stage.HEAD;
   private ByteBuf partial;
@@ -94,6 +98,22 @@ public final class FrameDecoder {
   }
 
   /**
+   * Decompresses the frames from the next one on that say that they are compressed; until then such
+   * a frame is refused. Decompressed, their segments are held to the same limits.
+   *
+   * @param segmentDecompressor the decoder's from now on
+   * @param ratioLimit how many times their length the segments of a frame may become
+   * @throws IllegalStateException when the bytes so far end within a frame, or frames are
+   *     decompressed already
+   */
+  public void decompress(SegmentDecompressor segmentDecompressor, RatioLimit ratioLimit) {
+    if (midFrame() || decompressor.isPresent()) {
+      throw new IllegalStateException("it is too late to agree on compression");
+    }
+    decompressor = Optional.of(new FrameDecompressor(segmentDecompressor, ratioLimit, allocator));
+  }
+
+  /**
    * Takes as many bytes as belong to the current frame. Of a message that there is no room for it
    * takes the head, and nothing more until there is: {@link #isHeld} tells.
    *
@@ -151,8 +171,13 @@ public final class FrameDecoder {
     return stage != Stage.HEAD || partial != null;
   }
 
-  /** Releases what is held of an unfinished frame, and gives back the room that it has. */
+  /**
+   * Releases what is held of an unfinished frame, and gives back the room that it has; nothing more
+   * can be decoded.
+   */
   public void release() {
+    decompressor.ifPresent(FrameDecompressor::release);
+    decompressor = Optional.empty();
     if (partial != null) {
       partial.release();
       partial = null;
@@ -194,7 +219,7 @@ public final class FrameDecoder {
               + " bytes, the limit of control frames is "
               + controlLimitBytes);
     }
-    if (preamble.compressed()) {
+    if (preamble.compressed() && decompressor.isEmpty()) {
       throw new ProtocolException(
           Violation.COMPRESSION_NOT_AGREED,
           preamble.tag() + " is compressed although no compression was agreed on");
@@ -208,11 +233,25 @@ public final class FrameDecoder {
     RawFrame frame = null;
     try {
       frame = format.readBody(in, at, preamble);
-      frame.occupy(room);
-      return frame;
     } finally {
       if (frame == null) {
         room.giveBack();
+      }
+    }
+    frame.occupy(room);
+    return preamble.compressed() && !frame.aborted() ? decompressed(frame) : frame;
+  }
+
+  private RawFrame decompressed(RawFrame frame) {
+    int limit = frame.tag() == Tag.MESSAGE ? limitBytes : controlLimitBytes;
+    boolean whole = false;
+    try {
+      decompressor.orElseThrow().decompress(frame, preamble, limit);
+      whole = true;
+      return frame;
+    } finally {
+      if (!whole) {
+        frame.release();
       }
     }
   }

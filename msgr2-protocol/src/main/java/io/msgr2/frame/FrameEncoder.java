@@ -2,8 +2,12 @@
 package io.msgr2.frame;
 
 import io.msgr2.codec.WireWriter;
+import io.msgr2.compression.RatioLimit;
+import io.msgr2.compression.SegmentCompressor;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import java.util.Optional;
 
 /**
  * Turns frames into bytes for one direction of one TCP connection. Starts in crc mode, as every
@@ -19,6 +23,7 @@ public final class FrameEncoder {
   private final ByteBuf headerBytes = Unpooled.wrappedBuffer(new byte[MessageHeader.BYTES]);
   private final ByteBuf[] segments = new ByteBuf[Preamble.MAX_SEGMENTS];
   private OutboundFormat format;
+  private Optional<FrameCompressor> compressor = Optional.empty();
 
   /**
    * @param revision the layout both ends agreed on by their banners
@@ -36,6 +41,35 @@ public final class FrameEncoder {
   public void secure(FrameKeys keys, Role sender) {
     var sealer = new FrameSealer(keys.key(), keys.noncesOf(sender, revision));
     format = new SecureOutbound(revision, crc, sealer);
+  }
+
+  /**
+   * Compresses the frames from the next one on that have a minimum length, unless one of their
+   * segments cannot be compressed.
+   *
+   * @param segmentCompressor the encoder's from now on
+   * @param minimumBytes how long the segments have to be together
+   * @param ratioLimit what receivers are supposed to have; frames that would exceed it are sent as
+   *     they are
+   * @param allocator where compressed segments come from
+   * @throws IllegalStateException when frames are compressed already
+   */
+  public void compress(
+      SegmentCompressor segmentCompressor,
+      int minimumBytes,
+      RatioLimit ratioLimit,
+      ByteBufAllocator allocator) {
+    if (compressor.isPresent()) {
+      throw new IllegalStateException("frames are compressed already");
+    }
+    compressor =
+        Optional.of(new FrameCompressor(segmentCompressor, minimumBytes, ratioLimit, allocator));
+  }
+
+  /** Drops what is held for compression; nothing more can be encoded. */
+  public void release() {
+    compressor.ifPresent(FrameCompressor::release);
+    compressor = Optional.empty();
   }
 
   /**
@@ -123,7 +157,22 @@ public final class FrameEncoder {
     segments[1] = second;
     segments[2] = third;
     segments[3] = fourth;
+    if (compressor.isPresent() && compressor.get().compress(segments)) {
+      writeCompressed(compressor.get(), tag, alignments, aborted, out);
+      return;
+    }
     preamble.describe(tag, segments, alignments);
     format.write(preamble, segments, aborted, out);
+  }
+
+  private void writeCompressed(
+      FrameCompressor by, Tag tag, int[] alignments, boolean aborted, FrameOutput out) {
+    try {
+      preamble.describe(tag, by.segments(), alignments);
+      preamble.markCompressed();
+      format.write(preamble, by.segments(), aborted, out);
+    } finally {
+      by.clear();
+    }
   }
 }

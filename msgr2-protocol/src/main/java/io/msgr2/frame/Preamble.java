@@ -82,6 +82,11 @@ final class Preamble {
     }
   }
 
+  /** Says that the segments described are compressed. */
+  void markCompressed() {
+    flags |= COMPRESSED;
+  }
+
   /** Appends the 32 bytes. */
   void write(ByteBuf out, Crc crc) {
     int at = out.writerIndex();

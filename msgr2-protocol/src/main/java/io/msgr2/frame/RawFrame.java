@@ -4,9 +4,9 @@ package io.msgr2.frame;
 import io.netty.buffer.ByteBuf;
 
 /**
- * A frame as it came off the wire: verified and decrypted, its payload not yet looked at. Whoever
- * holds it owns the four segments (absent ones are empty buffers) and the room of a message, and
- * releases them once.
+ * A frame as it came off the wire: verified, decrypted, decompressed, its payload not yet looked
+ * at. Whoever holds it owns the four segments (absent ones are empty buffers) and the room of a
+ * message, and releases them once.
  */
 public final class RawFrame {
   private final Tag tag;
@@ -43,6 +43,12 @@ public final class RawFrame {
   /** Returns the alignment that the sender announced for a segment, from 0 to 3. */
   public int alignment(int index) {
     return alignments[index];
+  }
+
+  /** Puts another segment, the frame's from now on, in the place of one, which is released. */
+  void replace(int index, ByteBuf segment) {
+    segments[index].release();
+    segments[index] = segment;
   }
 
   /** Gives the frame the room that its segments were admitted with. */

@@ -10,9 +10,11 @@ import io.msgr2.auth.AuthRequest;
 import io.msgr2.auth.AuthServer;
 import io.msgr2.codec.ProtocolException;
 import io.msgr2.codec.Violation;
+import io.msgr2.compression.CompressionAlgorithm;
 import io.msgr2.frame.Banner;
 import io.msgr2.frame.ControlFrame;
 import io.msgr2.frame.Role;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** What the accepting side waits for; mirrors {@link ConnectorState}. */
@@ -23,9 +25,10 @@ sealed interface AcceptorState extends HandshakeState {
   /**
    * What every state needs.
    *
-   * @param compression whether both banners ask for the compression handshake
+   * @param compression what this side wants, if both banners ask for the compression handshake
    */
-  record Context(Wire wire, AuthServer auth, Banner peerBanner, boolean compression) {}
+  record Context(
+      Wire wire, AuthServer auth, Banner peerBanner, Optional<CompressionConfig> compression) {}
 
   /** Banner and HELLO were sent. */
   record AwaitHello(Context context) implements AcceptorState {
@@ -112,12 +115,24 @@ sealed interface AcceptorState extends HandshakeState {
           new ControlFrame.AuthDone(outcome.globalId(), done.mode().wire(), done.payload()));
       var result =
           new Authenticated(
-              Role.ACCEPTOR, peer, context.peerBanner, seenAs, method, done.mode(), outcome);
+              Role.ACCEPTOR,
+              peer,
+              context.peerBanner,
+              seenAs,
+              method,
+              done.mode(),
+              outcome,
+              Optional.empty());
       return AwaitSignature.sign(
           context.wire,
           done.mode(),
           outcome,
-          () -> context.compression ? new AwaitCompressionRequest(context, result) : result);
+          () ->
+              context
+                  .compression
+                  .<HandshakeState>map(
+                      config -> new AwaitCompressionRequest(context.wire, config, result))
+                  .orElse(result));
     }
 
     private void refuse(AuthRefusal refusal) {
@@ -153,7 +168,8 @@ sealed interface AcceptorState extends HandshakeState {
   }
 
   /** Both banners ask for the compression handshake. */
-  record AwaitCompressionRequest(Context context, Authenticated result) implements AcceptorState {
+  record AwaitCompressionRequest(Wire wire, CompressionConfig config, Authenticated result)
+      implements AcceptorState {
     @Override
     public String awaits() {
       return "COMPRESSION_REQUEST";
@@ -161,10 +177,24 @@ sealed interface AcceptorState extends HandshakeState {
 
     @Override
     public HandshakeState on(ControlFrame frame) {
-      if (!(frame instanceof ControlFrame.CompressionRequest)) {
+      if (!(frame instanceof ControlFrame.CompressionRequest request)) {
         throw outOfState(frame.tag());
       }
-      context.wire.send(new ControlFrame.CompressionDone(false, 0));
+      return config
+          .pick(result.peerType(), request.methods())
+          .filter(any -> request.compress() && config.isWanted(result.peerType(), result.mode()))
+          .map(this::agree)
+          .orElseGet(this::decline);
+    }
+
+    private Authenticated agree(CompressionAlgorithm chosen) {
+      wire.send(new ControlFrame.CompressionDone(true, chosen.method().wire()));
+      wire.compress(chosen, config);
+      return result.compressed(chosen.method());
+    }
+
+    private Authenticated decline() {
+      wire.send(new ControlFrame.CompressionDone(false, 0));
       return result;
     }
   }

@@ -4,10 +4,12 @@ package io.msgr2.handshake;
 import io.msgr2.address.EntityAddress;
 import io.msgr2.address.EntityType;
 import io.msgr2.auth.AuthOutcome;
+import io.msgr2.compression.CompressionMethod;
 import io.msgr2.frame.Banner;
 import io.msgr2.frame.ConnectionMode;
 import io.msgr2.frame.ControlFrame;
 import io.msgr2.frame.Role;
+import java.util.Optional;
 
 /**
  * The end of a handshake: both sides know that they may talk, and how.
@@ -19,6 +21,7 @@ import io.msgr2.frame.Role;
  * @param authMethod number of the authentication method
  * @param mode how frames are protected
  * @param outcome what authentication left behind
+ * @param compression how frames are compressed, if they are
  */
 public record Authenticated(
     Role role,
@@ -27,8 +30,15 @@ public record Authenticated(
     EntityAddress seenAs,
     int authMethod,
     ConnectionMode mode,
-    AuthOutcome outcome)
+    AuthOutcome outcome,
+    Optional<CompressionMethod> compression)
     implements HandshakeState {
+
+  /** Returns the same with frames compressed. */
+  Authenticated compressed(CompressionMethod method) {
+    return new Authenticated(
+        role, peerType, peerBanner, seenAs, authMethod, mode, outcome, Optional.of(method));
+  }
 
   @Override
   public String awaits() {

@@ -9,12 +9,15 @@ import io.msgr2.auth.AuthRefusal;
 import io.msgr2.auth.AuthRequest;
 import io.msgr2.codec.ProtocolException;
 import io.msgr2.codec.Violation;
+import io.msgr2.compression.CompressionAlgorithm;
+import io.msgr2.compression.CompressionMethod;
 import io.msgr2.frame.Banner;
 import io.msgr2.frame.ConnectionMode;
 import io.msgr2.frame.ControlFrame;
 import io.msgr2.frame.FrameKeys;
 import io.msgr2.frame.Role;
 import java.util.List;
+import java.util.Optional;
 
 /** What the connecting side waits for; mirrors {@link AcceptorState}. */
 sealed interface ConnectorState extends HandshakeState {
@@ -24,9 +27,10 @@ sealed interface ConnectorState extends HandshakeState {
   /**
    * What every state needs.
    *
-   * @param compression whether both banners ask for the compression handshake
+   * @param compression what this side wants, if both banners ask for the compression handshake
    */
-  record Context(Wire wire, AuthConnector auth, Banner peerBanner, boolean compression) {}
+  record Context(
+      Wire wire, AuthConnector auth, Banner peerBanner, Optional<CompressionConfig> compression) {}
 
   /** HELLO was sent. */
   record AwaitHello(Context context, EntityType peer) implements ConnectorState {
@@ -102,16 +106,22 @@ sealed interface ConnectorState extends HandshakeState {
       checkSecret(mode, outcome);
       var result =
           new Authenticated(
-              Role.CONNECTOR, peer, context.peerBanner, seenAs, request.method(), mode, outcome);
+              Role.CONNECTOR,
+              peer,
+              context.peerBanner,
+              seenAs,
+              request.method(),
+              mode,
+              outcome,
+              Optional.empty());
       return AwaitSignature.sign(context.wire, mode, outcome, () -> afterSignature(result));
     }
 
     private HandshakeState afterSignature(Authenticated result) {
-      if (!context.compression) {
-        return result;
-      }
-      context.wire.send(new ControlFrame.CompressionRequest(false, List.of()));
-      return new AwaitCompressionDone(result);
+      return context
+          .compression
+          .<HandshakeState>map(config -> AwaitCompressionDone.ask(context.wire, config, result))
+          .orElse(result);
     }
 
     // Ceph's own connectors take any mode; a downgrade that was not offered is refused here.
@@ -142,7 +152,17 @@ sealed interface ConnectorState extends HandshakeState {
   }
 
   /** COMPRESSION_REQUEST was sent. */
-  record AwaitCompressionDone(Authenticated result) implements ConnectorState {
+  record AwaitCompressionDone(
+      Wire wire, CompressionConfig config, boolean wanted, Authenticated result)
+      implements ConnectorState {
+    static AwaitCompressionDone ask(Wire wire, CompressionConfig config, Authenticated result) {
+      boolean wanted = config.isWanted(result.peerType(), result.mode());
+      List<Integer> methods =
+          config.methods(result.peerType()).stream().map(CompressionMethod::wire).toList();
+      wire.send(new ControlFrame.CompressionRequest(wanted, methods));
+      return new AwaitCompressionDone(wire, config, wanted, result);
+    }
+
     @Override
     public String awaits() {
       return "COMPRESSION_DONE";
@@ -150,11 +170,26 @@ sealed interface ConnectorState extends HandshakeState {
 
     @Override
     public HandshakeState on(ControlFrame frame) {
-      // Whatever the acceptor answers: compression takes both sides, and this one declined.
-      if (!(frame instanceof ControlFrame.CompressionDone)) {
+      if (!(frame instanceof ControlFrame.CompressionDone done)) {
         throw outOfState(frame.tag());
       }
-      return result;
+      // Compression takes both sides: who declined need not care what the other one answers.
+      if (!wanted || !done.compress()) {
+        return result;
+      }
+      CompressionAlgorithm chosen =
+          config
+              .pick(result.peerType(), List.of(done.method()))
+              .orElseThrow(
+                  () ->
+                      new ProtocolException(
+                          Violation.COMPRESSION_NOT_OFFERED,
+                          "offered "
+                              + config.methods(result.peerType())
+                              + ", acceptor chose method "
+                              + done.method()));
+      wire.compress(chosen, config);
+      return result.compressed(chosen.method());
     }
   }
 }

@@ -41,6 +41,7 @@ public final class Handshake {
    * @param self this side's type
    * @param peer the type that was dialled; another one answering ends the handshake
    * @param target the address that was dialled
+   * @param compression which frames this side wants compressed, if the banners let it say so
    */
   public static Handshake connector(
       Wire wire,
@@ -48,7 +49,8 @@ public final class Handshake {
       EntityType self,
       EntityType peer,
       EntityAddress target,
-      AuthConnector auth) {
+      AuthConnector auth,
+      CompressionConfig compression) {
     return new Handshake(
         wire,
         banner,
@@ -56,7 +58,7 @@ public final class Handshake {
           wire.send(new ControlFrame.Hello(self.wire(), target));
           var context =
               new ConnectorState.Context(
-                  wire, auth, peerBanner, banner.agrees(peerBanner, Banner.COMPRESSION));
+                  wire, auth, peerBanner, agreed(banner, peerBanner, compression));
           return new ConnectorState.AwaitHello(context, peer);
         });
   }
@@ -68,9 +70,15 @@ public final class Handshake {
    * @param banner what the wire says of this side
    * @param self this side's type
    * @param peerAddress where the TCP connection comes from
+   * @param compression which frames this side wants compressed, if the banners let it say so
    */
   public static Handshake acceptor(
-      Wire wire, Banner banner, EntityType self, EntityAddress peerAddress, AuthServer auth) {
+      Wire wire,
+      Banner banner,
+      EntityType self,
+      EntityAddress peerAddress,
+      AuthServer auth,
+      CompressionConfig compression) {
     return new Handshake(
         wire,
         banner,
@@ -78,7 +86,7 @@ public final class Handshake {
           wire.send(new ControlFrame.Hello(self.wire(), peerAddress));
           var context =
               new AcceptorState.Context(
-                  wire, auth, peerBanner, banner.agrees(peerBanner, Banner.COMPRESSION));
+                  wire, auth, peerBanner, agreed(banner, peerBanner, compression));
           return new AcceptorState.AwaitHello(context);
         });
   }
@@ -121,6 +129,11 @@ public final class Handshake {
   /** Returns what the handshake is waiting for, for errors. */
   public String awaits() {
     return state.map(HandshakeState::awaits).orElse("banner");
+  }
+
+  private static Optional<CompressionConfig> agreed(
+      Banner banner, Banner peer, CompressionConfig compression) {
+    return banner.agrees(peer, Banner.COMPRESSION) ? Optional.of(compression) : Optional.empty();
   }
 
   private static HandshakeState next(HandshakeState state, RawFrame frame) {

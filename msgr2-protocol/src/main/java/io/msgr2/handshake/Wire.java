@@ -3,6 +3,7 @@ package io.msgr2.handshake;
 
 import io.msgr2.auth.Secret;
 import io.msgr2.codec.ProtocolException;
+import io.msgr2.compression.CompressionAlgorithm;
 import io.msgr2.frame.Banner;
 import io.msgr2.frame.BannerDecoder;
 import io.msgr2.frame.ControlFrame;
@@ -271,6 +272,12 @@ public final class Wire {
     decoder.secure(keys, role.peer());
   }
 
+  /** Compresses what comes after this, in both directions. */
+  void compress(CompressionAlgorithm algorithm, CompressionConfig config) {
+    encoder.compress(algorithm.compressor(), config.minimumBytes(), config.ratioLimit(), allocator);
+    decoder.decompress(algorithm.decompressor(), config.ratioLimit());
+  }
+
   /** Allows messages as long as those of a session. */
   void liftLimit() {
     decoder.limit(limits.messageBytes());
@@ -282,6 +289,7 @@ public final class Wire {
     heldFrame = Optional.empty();
     if (decoder != null) {
       decoder.release();
+      encoder.release();
     }
   }
 

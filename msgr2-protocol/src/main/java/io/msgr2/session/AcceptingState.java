@@ -170,6 +170,7 @@ sealed interface AcceptingState extends SessionState {
                 authenticated.peerBanner(),
                 accepted.wire.revision(),
                 authenticated.mode(),
+                authenticated.compression(),
                 authenticated.authMethod(),
                 authenticated.outcome().globalId(),
                 config.features() & ident.supportedFeatures(),

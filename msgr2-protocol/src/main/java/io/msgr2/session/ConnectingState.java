@@ -139,6 +139,7 @@ sealed interface ConnectingState extends SessionState {
               authenticated.peerBanner(),
               dialled.wire.revision(),
               authenticated.mode(),
+              authenticated.compression(),
               authenticated.authMethod(),
               authenticated.outcome().globalId(),
               session.config().features() & ident.supportedFeatures(),

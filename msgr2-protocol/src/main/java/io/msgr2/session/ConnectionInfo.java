@@ -4,6 +4,7 @@ package io.msgr2.session;
 import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityName;
 import io.msgr2.address.EntityNumber;
+import io.msgr2.compression.CompressionMethod;
 import io.msgr2.frame.Banner;
 import io.msgr2.frame.ConnectionMode;
 import io.msgr2.frame.Revision;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param peerBanner the msgr2 features of the peer
  * @param revision the layout of frames
  * @param mode how frames are protected
+ * @param compression how frames are compressed, if they are
  * @param authMethod number of the authentication method
  * @param globalId the connector's number in the cluster; 0 where the method assigns none
  * @param features Ceph features that both sides have
@@ -37,6 +39,7 @@ public record ConnectionInfo(
     Banner peerBanner,
     Revision revision,
     ConnectionMode mode,
+    Optional<CompressionMethod> compression,
     int authMethod,
     long globalId,
     long features,
@@ -53,6 +56,7 @@ public record ConnectionInfo(
         authenticated.peerBanner(),
         wire.revision(),
         authenticated.mode(),
+        authenticated.compression(),
         authenticated.authMethod(),
         authenticated.outcome().globalId(),
         features,

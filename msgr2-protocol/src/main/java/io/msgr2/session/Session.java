@@ -106,7 +106,12 @@ public final class Session {
     session.transport = new Transport(session, Role.ACCEPTOR, peerAddress, config);
     Handshake handshake =
         Handshake.acceptor(
-            session.transport.wire(), config.banner(), config.self().type(), peerAddress, auth);
+            session.transport.wire(),
+            config.banner(),
+            config.self().type(),
+            peerAddress,
+            auth,
+            config.compression());
     session.enter(
         new AcceptingState.Authenticating(session.context, session.transport.wire(), handshake),
         nowNanos);
@@ -495,7 +500,8 @@ public final class Session {
             config.self().type(),
             type,
             dialled.target(),
-            auth.orElseThrow().connector(type)));
+            auth.orElseThrow().connector(type),
+            config.compression()));
   }
 
   private void leaveStandby(long nowNanos) {

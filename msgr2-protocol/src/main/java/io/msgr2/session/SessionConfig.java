@@ -8,6 +8,7 @@ import io.msgr2.address.EntityName;
 import io.msgr2.address.EntityType;
 import io.msgr2.frame.Banner;
 import io.msgr2.frame.FrameLimits;
+import io.msgr2.handshake.CompressionConfig;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -21,6 +22,7 @@ import java.util.function.LongSupplier;
  *     does not accept
  * @param policies how sessions with peers of a type are treated
  * @param banner this side's msgr2 features
+ * @param compression which frames this side wants compressed, if the banners let it say so
  * @param features this side's Ceph features
  * @param globalSeq numbers the messenger's attempts
  * @param random gives random bits, which need not be secret
@@ -34,6 +36,7 @@ public record SessionConfig(
     long nonce,
     Function<EntityType, Policy> policies,
     Banner banner,
+    CompressionConfig compression,
     long features,
     FrameLimits limits,
     Timeouts timeouts,
@@ -51,6 +54,7 @@ public record SessionConfig(
         nonce,
         policies,
         banner,
+        compression,
         features,
         limits,
         timeouts,

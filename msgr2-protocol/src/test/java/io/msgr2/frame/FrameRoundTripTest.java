@@ -3,6 +3,10 @@ package io.msgr2.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msgr2.compression.CompressionAlgorithm;
+import io.msgr2.compression.CompressionAlgorithms;
+import io.msgr2.compression.CompressionMethod;
+import io.msgr2.compression.RatioLimit;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -18,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FrameRoundTripTest {
   private static final int[][] LENGTHS = {{0, 1, 48, 49}, {0, 101}, {0, 202}, {0, 303}};
   private static final int LIMIT_BYTES = 4096;
+  private static final int MINIMUM_BYTES = 1024;
   private static final int PREAMBLE_BYTES = 32;
   private static final int INLINE_BYTES = 48;
   private static final int AUTH_TAG_BYTES = 16;
@@ -38,10 +43,45 @@ class FrameRoundTripTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void every_combination_of_lengths_comes_back_where_compression_was_agreed_on(FrameMode mode) {
+    for (int[] lengths : combinations()) {
+      exchangeWithCompression(mode, lengths, 1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void several_frames_in_a_row_come_back_where_compression_was_agreed_on(FrameMode mode) {
+    for (int[] lengths : combinations()) {
+      exchangeWithCompression(mode, lengths, 3);
+    }
+  }
+
   private static void exchange(FrameMode mode, int[] lengths, int frames) {
-    Random random = new Random(Arrays.hashCode(lengths));
+    exchange(
+        mode,
+        mode.encoder(),
+        mode.decoder(LIMIT_BYTES, UnpooledByteBufAllocator.DEFAULT),
+        lengths,
+        frames);
+  }
+
+  /** All of these frames are too short to be compressed, and as long on the wire as without. */
+  private static void exchangeWithCompression(FrameMode mode, int[] lengths, int frames) {
+    CompressionAlgorithm zlib = CompressionAlgorithms.find(CompressionMethod.ZLIB);
     FrameEncoder encoder = mode.encoder();
     FrameDecoder decoder = mode.decoder(LIMIT_BYTES, UnpooledByteBufAllocator.DEFAULT);
+    encoder.compress(
+        zlib.compressor(), MINIMUM_BYTES, RatioLimit.DEFAULT, UnpooledByteBufAllocator.DEFAULT);
+    decoder.decompress(zlib.decompressor(), RatioLimit.DEFAULT);
+    exchange(mode, encoder, decoder, lengths, frames);
+  }
+
+  private static void exchange(
+      FrameMode mode, FrameEncoder encoder, FrameDecoder decoder, int[] lengths, int frames) {
+    Random random = new Random(Arrays.hashCode(lengths));
     for (int i = 0; i < frames; i++) {
       byte[][] segments = Frames.random(random, Arrays.copyOf(lengths, used(lengths)));
       RawFrame sent = Frames.decoded(Tag.MESSAGE, segments);
@@ -61,6 +101,7 @@ class FrameRoundTripTest {
       }
       assertThat(received.segments()).isEqualTo(expected);
     }
+    encoder.release();
     decoder.release();
   }
 

@@ -60,7 +60,8 @@ class CapturedHandshakeTest {
             EntityType.CLIENT,
             EntityType.MON,
             MONITOR,
-            client.connector(EntityType.MON));
+            client.connector(EntityType.MON),
+            CompressionConfig.NONE);
     try {
       handshake.start();
       Authenticated result = receive(handshake, login);

@@ -5,6 +5,7 @@ import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityName;
 import io.msgr2.frame.Banner;
 import io.msgr2.frame.FrameLimits;
+import io.msgr2.handshake.CompressionConfig;
 import io.msgr2.session.FaultPoints;
 import io.msgr2.session.Features;
 import io.msgr2.session.GlobalSeq;
@@ -22,6 +23,7 @@ public final class Party {
   private Policy policy;
   private Banner banner = new Banner(Banner.REVISION_1, 0);
   private long features = Features.SUPPORTED;
+  private CompressionConfig compression = CompressionConfig.NONE;
   private FrameLimits limits = FrameLimits.DEFAULT;
   private Timeouts timeouts = Timeouts.DEFAULT;
   private Throttle dispatch = Throttle.UNLIMITED;
@@ -50,6 +52,12 @@ public final class Party {
   /** Sets the msgr2 features that the banner shows. */
   public Party banner(long supported, long required) {
     banner = new Banner(supported, required);
+    return this;
+  }
+
+  /** Sets which frames are compressed; the banner has to offer it. */
+  public Party compression(CompressionConfig newCompression) {
+    compression = newCompression;
     return this;
   }
 
@@ -90,6 +98,7 @@ public final class Party {
         Setup.CLIENT_NONCE,
         peer -> same,
         banner,
+        compression,
         features,
         limits,
         timeouts,

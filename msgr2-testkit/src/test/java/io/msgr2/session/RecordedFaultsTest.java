@@ -18,6 +18,7 @@ import io.msgr2.frame.RawFrame;
 import io.msgr2.frame.Revision;
 import io.msgr2.frame.Role;
 import io.msgr2.frame.Tag;
+import io.msgr2.handshake.CompressionConfig;
 import io.msgr2.testkit.capture.CaptureDecoder;
 import io.msgr2.testkit.capture.ConnectionTranscript;
 import io.msgr2.testkit.capture.Event;
@@ -52,6 +53,7 @@ class RecordedFaultsTest {
           0,
           peer -> Policy.losslessPeer(),
           new Banner(COMPRESSION_AND_REVISION_1, 0),
+          CompressionConfig.NONE,
           Features.SUPPORTED,
           FrameLimits.DEFAULT,
           Timeouts.DEFAULT,

@@ -10,6 +10,7 @@ import io.msgr2.auth.AuthServer;
 import io.msgr2.frame.Banner;
 import io.msgr2.frame.FrameLimits;
 import io.msgr2.frame.Revision;
+import io.msgr2.handshake.CompressionConfig;
 import io.msgr2.session.FaultPoints;
 import io.msgr2.session.Features;
 import io.msgr2.session.GlobalSeq;
@@ -33,6 +34,7 @@ public final class MessengerSetup {
   private AuthServer authServer;
   private Banner banner = new Banner(Banner.REVISION_1, 0);
   private long features = Features.SUPPORTED;
+  private CompressionConfig compression = CompressionConfig.NONE;
   private FrameLimits limits = FrameLimits.DEFAULT;
   private Timeouts timeouts = Timeouts.DEFAULT;
   private FaultPoints faults = FaultPoints.NONE;
@@ -98,6 +100,12 @@ public final class MessengerSetup {
     return this;
   }
 
+  /** Sets which frames are compressed; the banner has to offer it. */
+  public MessengerSetup compression(CompressionConfig newCompression) {
+    compression = newCompression;
+    return this;
+  }
+
   /** Sets the Ceph features. */
   public MessengerSetup features(long newFeatures) {
     features = newFeatures;
@@ -149,6 +157,7 @@ public final class MessengerSetup {
         nonce,
         peer -> ofTypes.getOrDefault(peer, ofOthers),
         banner,
+        compression,
         features,
         limits,
         timeouts,
