@@ -15,81 +15,89 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What follows from a configuration: the questions that Ceph's own registry is asked in tests. */
 class CompressionConfigTest {
   private static final CompressionConfig SNAPPY_FOR_OSDS =
       config(List.of(new Named(CompressionMethod.SNAPPY)), EntityType.OSD);
 
-  enum Question {
-    CO_01("is it allowed in mode secure", SNAPPY_FOR_OSDS, CompressionConfig::whenSecure, false),
-    CO_02_METHODS(
-        "methods for monitors", SNAPPY_FOR_OSDS, c -> c.methods(EntityType.MON), List.of()),
-    CO_02_PICK("pick for a monitor", SNAPPY_FOR_OSDS, pick(EntityType.MON, 2, 1), List.of()),
-    CO_02_MODE("wanted with a monitor", SNAPPY_FOR_OSDS, wanted(EntityType.MON), "no, no"),
-    CO_03_METHODS(
-        "methods for OSDs",
-        SNAPPY_FOR_OSDS,
-        c -> c.methods(EntityType.OSD),
-        List.of(CompressionMethod.SNAPPY)),
-    CO_03_PICK(
-        "pick for an OSD",
-        SNAPPY_FOR_OSDS,
-        pick(EntityType.OSD, 1, 2),
-        List.of(CompressionMethod.SNAPPY)),
-    CO_04("wanted with an OSD", SNAPPY_FOR_OSDS, wanted(EntityType.OSD), "yes, no"),
-    CO_05("pick what is not there", SNAPPY_FOR_OSDS, pick(EntityType.OSD, 2), List.of()),
-    CO_06("wanted in mode none", CompressionConfig.NONE, wanted(EntityType.OSD), "no, no"),
-    CO_07(
-        "pick without a method",
-        config(List.of(), EntityType.OSD),
-        pick(EntityType.OSD, 2, 1),
-        List.of()),
-    CO_08("minimum", SNAPPY_FOR_OSDS, CompressionConfig::minimumBytes, 1024),
-    CO_09_ALLOWED(
-        "is it allowed in mode secure",
-        SNAPPY_FOR_OSDS.withWhenSecure(true),
-        CompressionConfig::whenSecure,
-        true),
-    CO_09_MODE(
-        "wanted with an OSD when allowed in mode secure",
-        SNAPPY_FOR_OSDS.withWhenSecure(true),
-        wanted(EntityType.OSD),
-        "yes, yes"),
-    THE_PEERS_ORDER_DECIDES(
-        "pick for an OSD of several",
-        config(
-            List.of(
-                new Named(CompressionMethod.SNAPPY),
-                new Named(CompressionMethod.ZSTD),
-                new Named(CompressionMethod.LZ4)),
-            EntityType.OSD),
-        pick(EntityType.OSD, 5, 2, 4, 1),
-        List.of(CompressionMethod.LZ4));
-
-    private final String text;
-    private final CompressionConfig config;
-    private final Function<CompressionConfig, Object> question;
-    private final Object answer;
-
-    Question(
-        String text,
-        CompressionConfig config,
-        Function<CompressionConfig, Object> question,
-        Object answer) {
-      this.text = text;
-      this.config = config;
-      this.question = question;
-      this.answer = answer;
+  /** A question, and its answer. */
+  private record Row(
+      String text,
+      CompressionConfig config,
+      Function<CompressionConfig, Object> question,
+      Object answer) {
+    @Override
+    public String toString() {
+      return text;
     }
   }
 
+  static Stream<Row> rows() {
+    return Stream.of(
+        new Row(
+            "CO-01: is it allowed in mode secure",
+            SNAPPY_FOR_OSDS,
+            CompressionConfig::whenSecure,
+            false),
+        new Row(
+            "CO-02: methods for monitors",
+            SNAPPY_FOR_OSDS,
+            c -> c.methods(EntityType.MON),
+            List.of()),
+        new Row(
+            "CO-02: pick for a monitor", SNAPPY_FOR_OSDS, pick(EntityType.MON, 2, 1), List.of()),
+        new Row("CO-02: wanted with a monitor", SNAPPY_FOR_OSDS, wanted(EntityType.MON), "no, no"),
+        new Row(
+            "CO-03: methods for OSDs",
+            SNAPPY_FOR_OSDS,
+            c -> c.methods(EntityType.OSD),
+            List.of(CompressionMethod.SNAPPY)),
+        new Row(
+            "CO-03: pick for an OSD",
+            SNAPPY_FOR_OSDS,
+            pick(EntityType.OSD, 1, 2),
+            List.of(CompressionMethod.SNAPPY)),
+        new Row("CO-04: wanted with an OSD", SNAPPY_FOR_OSDS, wanted(EntityType.OSD), "yes, no"),
+        new Row(
+            "CO-05: pick what is not there", SNAPPY_FOR_OSDS, pick(EntityType.OSD, 2), List.of()),
+        new Row(
+            "CO-06: wanted in mode none", CompressionConfig.NONE, wanted(EntityType.OSD), "no, no"),
+        new Row(
+            "CO-07: pick without a method",
+            config(List.of(), EntityType.OSD),
+            pick(EntityType.OSD, 2, 1),
+            List.of()),
+        new Row("CO-08: minimum", SNAPPY_FOR_OSDS, CompressionConfig::minimumBytes, 1024),
+        new Row(
+            "CO-09: is it allowed in mode secure",
+            SNAPPY_FOR_OSDS.withWhenSecure(true),
+            CompressionConfig::whenSecure,
+            true),
+        new Row(
+            "CO-09: wanted with an OSD when allowed in mode secure",
+            SNAPPY_FOR_OSDS.withWhenSecure(true),
+            wanted(EntityType.OSD),
+            "yes, yes"),
+        new Row(
+            "pick for an OSD of several",
+            config(
+                List.of(
+                    new Named(CompressionMethod.SNAPPY),
+                    new Named(CompressionMethod.ZSTD),
+                    new Named(CompressionMethod.LZ4)),
+                EntityType.OSD),
+            pick(EntityType.OSD, 5, 2, 4, 1),
+            List.of(CompressionMethod.LZ4)));
+  }
+
   @ParameterizedTest
-  @EnumSource
-  void every_question_has_the_answer_that_ceph_gives(Question row) {
+  @MethodSource("rows")
+  void every_question_has_the_answer_that_ceph_gives(Row row) {
     assertThat(row.question.apply(row.config)).as(row.text).isEqualTo(row.answer);
   }
 
