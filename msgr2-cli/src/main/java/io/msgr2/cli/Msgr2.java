@@ -20,10 +20,10 @@ import io.msgr2.cli.output.ExitCode;
 import io.msgr2.cli.output.Format;
 import io.msgr2.cli.probe.ProbeCommand;
 import io.msgr2.cli.simulate.SimulateCommand;
+import io.msgr2.compression.CompressionMethod;
 import io.msgr2.frame.ConnectionMode;
 import java.util.Arrays;
 import java.util.function.Function;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ITypeConverter;
@@ -33,6 +33,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine;
 
 /** The {@code msgr2} command. */
 @Command(
@@ -108,6 +109,7 @@ public final class Msgr2 implements Runnable {
     return line.registerConverter(EntityAddress.class, converter(EntityAddress::parse))
         .registerConverter(EntityName.class, converter(EntityName::parse))
         .registerConverter(EntityType.class, converter(EntityType::parse))
+        .registerConverter(CompressionMethod.class, converter(CompressionMethod::parse))
         .registerConverter(Format.class, converter(Format.values()))
         .registerConverter(OutputFormat.class, converter(OutputFormat.values()))
         .registerConverter(ReplyContent.class, converter(ReplyContent.values()))

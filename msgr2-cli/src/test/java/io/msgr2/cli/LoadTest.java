@@ -176,6 +176,45 @@ class LoadTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"snappy", "zlib", "zstd", "lz4"})
+  void compresses_where_both_ends_want_it(String method) throws IOException {
+    try (RunningEcho echo = new RunningEcho("--compress", "lz4,zlib,snappy,zstd")) {
+      right(echo, "--count", "20", "--size", "5000", "--compress", method);
+      assertThat(echo.err()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--compress lz4", "--compress zstd,lz4 --compress-min-size 0"})
+  void says_so_when_the_other_end_does_not_compress(String server) throws IOException {
+    String[] options = server.isEmpty() ? new String[0] : server.split(" ", -1);
+    try (RunningEcho echo = new RunningEcho(options)) {
+      Cli.Run run = load(echo.address(), "--count", "20", "--size", "5000", "--compress", "zstd");
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.err().contains("the other end did not agree to compress"))
+          .isEqualTo(!server.contains("zstd"));
+    }
+  }
+
+  @Test
+  void compresses_encrypted_frames_only_when_told_to(@TempDir Path directory) throws IOException {
+    String[] secure = {
+      "--auth", "cephx", "-k", keyring(directory, "mon."), "--modes", "secure", "--compress", "lz4"
+    };
+    List<String> allowed = new ArrayList<>(List.of(secure));
+    allowed.add("--compress-secure");
+    allowed.addAll(List.of("--count", "20", "--size", "5000"));
+    List<String> refused = new ArrayList<>(List.of(secure));
+    refused.addAll(List.of("--count", "20"));
+    try (RunningEcho echo =
+        new RunningEcho(allowed.subList(0, secure.length + 1).toArray(String[]::new))) {
+      right(echo, allowed.toArray(String[]::new));
+      assertThat(load(echo.address(), refused.toArray(String[]::new)).err())
+          .contains("did not agree to compress");
+    }
+  }
+
   private static Cli.Run right(RunningEcho echo, String... options) {
     Cli.Run run = load(echo.address(), options);
     assertThat(run.err()).isEmpty();

@@ -66,6 +66,9 @@ class UsageTest {
         "--nonsense two * | unknown option '--nonsense', 'two', '*'",
         "prob | no command 'prob'; did you mean probe",
         "load --count 1 | Missing required option: '--connect=ADDR'",
+        "echo --bind v2:127.0.0.1:0 --compress brotli"
+            + " | 'brotli' is no compression method; known are snappy, zlib, zstd, lz4",
+        "echo --bind v2:127.0.0.1:0 --compress lz4,lz4 | a compression method is named twice",
         "demo extra | unexpected argument 'extra'",
         "demo --cont 3 | unknown option '--cont', '3'; did you mean --count",
         "demo --count 0 | Invalid value for option '--count': 0 is not from 1 to 922337203",

@@ -16,6 +16,7 @@ import io.msgr2.cli.output.ExitCode;
 import io.msgr2.cli.output.Format;
 import io.msgr2.cli.output.Result;
 import io.msgr2.frame.ConnectionMode;
+import io.msgr2.handshake.CompressionConfig;
 import io.msgr2.messenger.Messenger;
 import io.msgr2.session.ConnectionInfo;
 import io.msgr2.session.Policy;
@@ -95,6 +96,7 @@ public final class DemoCommand implements Callable<Integer> {
               auth,
               Optional.empty(),
               new Cutting(0, Math.max(1, count / (CUTS + 1))),
+              CompressionConfig.NONE,
               1,
               1,
               DEPTH,

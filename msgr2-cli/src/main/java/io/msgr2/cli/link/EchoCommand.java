@@ -78,6 +78,8 @@ public final class EchoCommand implements Callable<Integer> {
 
   @Mixin private LinkOptions link;
 
+  @Mixin private CompressionOptions compression;
+
   @Option(
       names = "--reply",
       paramLabel = "empty|same",
@@ -110,6 +112,7 @@ public final class EchoCommand implements Callable<Integer> {
             Messenger.builder(self)
                 .auth(link.server(self.type()))
                 .auth(link.client(self))
+                .compression(compression.config())
                 .policy(policy)
                 .handler(new EchoHandler(reply == ReplyContent.SAME))
                 .eventLoops(eventLoops)

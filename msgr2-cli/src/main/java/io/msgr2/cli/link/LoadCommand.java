@@ -94,6 +94,8 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Mixin private LinkOptions link;
 
+  @Mixin private CompressionOptions compression;
+
   @Option(
       names = "--connections",
       paramLabel = "N",
@@ -215,6 +217,7 @@ public final class LoadCommand implements Callable<Integer> {
         link.client(self),
         Policies.isPeer(policy) ? Optional.of(link.server(self.type())) : Optional.empty(),
         new Cutting(cutEveryMs, 0),
+        compression.config(),
         eventLoops,
         connections,
         depth,

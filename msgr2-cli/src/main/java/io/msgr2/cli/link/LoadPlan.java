@@ -6,6 +6,7 @@ import io.msgr2.address.EntityName;
 import io.msgr2.address.EntityType;
 import io.msgr2.auth.AuthClient;
 import io.msgr2.auth.AuthServer;
+import io.msgr2.handshake.CompressionConfig;
 import io.msgr2.session.Policy;
 import java.util.Optional;
 
@@ -29,6 +30,7 @@ record LoadPlan(
     AuthClient auth,
     Optional<AuthServer> authServer,
     Cutting cutting,
+    CompressionConfig compression,
     int eventLoops,
     int connections,
     int depth,

@@ -55,6 +55,7 @@ final class LoadRun implements AutoCloseable {
     MessengerBuilder builder =
         Messenger.builder(plan.self())
             .auth(plan.auth())
+            .compression(plan.compression())
             .policy(plan.policy())
             .handler(new Answers())
             .timeouts(timeouts())
@@ -74,6 +75,10 @@ final class LoadRun implements AutoCloseable {
   Result runShowing(PrintWriter err) throws InterruptedException {
     Result result = Progress.during(err, this::progress, this::run);
     load.complaints().forEach(complaint -> err.println("msgr2: " + complaint));
+    if (plan.compression().isOffered()
+        && infos().stream().anyMatch(info -> info.compression().isEmpty())) {
+      err.println("msgr2: the other end did not agree to compress");
+    }
     return result;
   }
 

@@ -3,6 +3,10 @@ package io.msgr2.testkit.capture;
 
 import io.msgr2.codec.ProtocolException;
 import io.msgr2.codec.Violation;
+import io.msgr2.compression.CompressionAlgorithm;
+import io.msgr2.compression.CompressionAlgorithms;
+import io.msgr2.compression.CompressionMethod;
+import io.msgr2.compression.CompressionUnavailableException;
 import io.msgr2.frame.Banner;
 import io.msgr2.frame.ControlFrame;
 import io.msgr2.frame.FrameKeys;
@@ -23,8 +27,8 @@ import java.util.OptionalInt;
 /**
  * Decodes one recorded TCP connection. Two things hold one direction back until the other has
  * caught up, whatever order the recording has them in: frames begin when both banners are there,
- * and a connector says nothing between an authentication request and its answer, because the answer
- * decides how it goes on.
+ * and a connector says nothing between a request for authentication or compression and its answer,
+ * because the answer decides how it goes on.
  */
 final class ConnectionDecoder {
   private static final int BANNER_PREFIX_BYTES = 8;
@@ -36,6 +40,8 @@ final class ConnectionDecoder {
   private final Direction connector;
   private final Direction acceptor;
   private Optional<Revision> revision = Optional.empty();
+  private Optional<String> compressionMissing = Optional.empty();
+  private boolean awaitingCompression;
   private boolean inStep = true;
 
   /**
@@ -106,7 +112,10 @@ final class ConnectionDecoder {
       revision.ifPresent(direction::beginFrames);
       return revision.isPresent();
     }
-    return !inStep || direction.midUnit() || authentication.mayGoOn(direction);
+    if (!inStep || direction.midUnit()) {
+      return true;
+    }
+    return authentication.mayGoOn(direction) && !(awaitingCompression && direction == connector);
   }
 
   private boolean banner(Direction direction) {
@@ -161,9 +170,31 @@ final class ConnectionDecoder {
         transcript.add(new Event.ControlSent(sender, at, length, control));
         authentication.control(direction, control, at);
         transcript.control(sender, control);
+        compression(control);
       }
     } catch (ProtocolException e) {
       transcript.problem(ProblemKind.VIOLATION, sender, at, length, e.getMessage());
+    }
+  }
+
+  private void compression(ControlFrame frame) {
+    if (frame instanceof ControlFrame.CompressionRequest) {
+      awaitingCompression = true;
+    } else if (frame instanceof ControlFrame.CompressionDone done) {
+      awaitingCompression = false;
+      if (done.compress()) {
+        CompressionMethod.ofWire(done.method()).ifPresent(this::decompress);
+      }
+    }
+  }
+
+  private void decompress(CompressionMethod method) {
+    try {
+      CompressionAlgorithm algorithm = CompressionAlgorithms.find(method);
+      connector.decompress(algorithm);
+      acceptor.decompress(algorithm);
+    } catch (CompressionUnavailableException e) {
+      compressionMissing = Optional.of(e.getMessage());
     }
   }
 
@@ -188,7 +219,9 @@ final class ConnectionDecoder {
       transcript.stop(
           direction,
           ProblemKind.COMPRESSED,
-          ControlText.compression(method.getAsInt()) + " frames begin here");
+          ControlText.compression(method.getAsInt())
+              + " frames begin here"
+              + compressionMissing.map(why -> "; " + why).orElse(""));
     } else if (violation.violation() == Violation.SEGMENT_TOO_LARGE
         && direction.limitedByRecording()) {
       transcript.stop(

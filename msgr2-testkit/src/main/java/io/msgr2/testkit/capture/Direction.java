@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.testkit.capture;
 
+import io.msgr2.compression.CompressionAlgorithm;
+import io.msgr2.compression.RatioLimit;
 import io.msgr2.frame.Banner;
 import io.msgr2.frame.BannerDecoder;
 import io.msgr2.frame.FrameDecoder;
@@ -24,6 +26,7 @@ final class Direction {
   private final BannerDecoder bannerDecoder = new BannerDecoder();
   private Optional<Banner> banner = Optional.empty();
   private Optional<FrameDecoder> frames = Optional.empty();
+  private Optional<CompressionAlgorithm> compression = Optional.empty();
   private long unitAt;
   private boolean stopped;
 
@@ -80,6 +83,13 @@ final class Direction {
   void beginFrames(Revision revision) {
     release();
     frames = Optional.of(new FrameDecoder(revision, LIMIT_BYTES, UnpooledByteBufAllocator.DEFAULT));
+    compression.ifPresent(this::decompress);
+  }
+
+  /** Decompresses frames from the next one on. */
+  void decompress(CompressionAlgorithm algorithm) {
+    compression = Optional.of(algorithm);
+    frames.ifPresent(to -> to.decompress(algorithm.decompressor(), RatioLimit.DEFAULT));
   }
 
   void secure(FrameKeys keys) {
@@ -92,14 +102,21 @@ final class Direction {
       return Optional.empty();
     }
     FrameDecoder decoder = frames.orElseThrow();
-    // No memory is needed for a frame that the recording does not have.
-    decoder.limit((int) Math.min(left(), LIMIT_BYTES));
+    decoder.limit(limitBytes());
     return Optional.ofNullable(decoder.decode(bytes.unread()));
   }
 
   /** Returns whether frames of any length that can be decoded would be longer than what is left. */
   boolean limitedByRecording() {
-    return left() < LIMIT_BYTES;
+    return limitBytes() < LIMIT_BYTES;
+  }
+
+  /**
+   * Returns how long a frame may be. No memory is needed for one that the recording does not have;
+   * but what a compressed one becomes may be longer than all that is left.
+   */
+  private int limitBytes() {
+    return compression.isPresent() ? LIMIT_BYTES : (int) Math.min(left(), LIMIT_BYTES);
   }
 
   /** Says that a banner or frame was read to its end. Returns its length. */

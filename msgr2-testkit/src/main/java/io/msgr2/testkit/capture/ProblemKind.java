@@ -17,7 +17,7 @@ public enum ProblemKind {
   MODE_UNKNOWN,
   /** Frames are encrypted, and the connection secret is not known. */
   ENCRYPTED,
-  /** Frames are compressed. */
+  /** Frames are compressed with a method that is not known, or not there. */
   COMPRESSED,
   /** The key of an entity that logs in is not known. */
   KEY_UNKNOWN,

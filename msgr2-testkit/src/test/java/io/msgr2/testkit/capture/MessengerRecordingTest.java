@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.msgr2.address.EntityAddress;
 import io.msgr2.address.EntityType;
 import io.msgr2.auth.AuthMethod;
+import io.msgr2.compression.CompressionMethod;
 import io.msgr2.frame.ConnectionMode;
 import io.msgr2.frame.ControlFrame;
 import io.msgr2.frame.ControlFrame.ClientIdent;
@@ -164,25 +165,27 @@ class MessengerRecordingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"snappy", "zlib", "zstd"})
-  void is_decoded_up_to_the_first_compressed_frame(String method) {
+  void compressed_frames_are_decoded_to_the_last_byte(String method) {
     ConnectionTranscript transcript = Recordings.ofMessenger("crc-compress-" + method).get(0);
 
+    assertThat(transcript.problems()).isEmpty();
     assertThat(transcript.summary().phase()).isEqualTo(Phase.READY);
-    assertThat(transcript.problems())
-        .extracting(Event.Problem::kind)
-        .containsExactly(ProblemKind.COMPRESSED, ProblemKind.COMPRESSED);
-    assertThat(transcript.problems().get(0).detail()).contains(method);
+    assertThat(transcript.summary().compressionMethod())
+        .hasValue(CompressionMethod.parse(method).wire());
     for (Role sender : Role.values()) {
-      long decoded =
-          transcript
-              .of(Event.Sent.class)
-              .filter(sent -> sent.sender() == sender)
-              .mapToLong(Event.Sent::length)
-              .sum();
-      Event.Problem stop =
-          transcript.problems().stream().filter(p -> p.sender() == sender).findFirst().get();
-      assertThat(stop.offset()).isEqualTo(decoded);
-      assertThat(decoded + stop.undecodedBytes())
+      List<Event.MessageSent> messages = transcript.messages(sender);
+      assertThat(messages).hasSize(3);
+      for (Event.MessageSent message : messages) {
+        assertThat(message.data()).isEqualTo(pattern(6000));
+        // Far fewer bytes were on the wire.
+        assertThat(message.length()).isLessThan(1000);
+      }
+      assertThat(
+              transcript
+                  .of(Event.Sent.class)
+                  .filter(sent -> sent.sender() == sender)
+                  .mapToLong(Event.Sent::length)
+                  .sum())
           .isEqualTo(Recordings.sent(transcript.connection(), sender).length);
     }
   }

@@ -4,6 +4,10 @@ package io.msgr2.testkit.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgr2.auth.Secret;
+import io.msgr2.compression.CompressionAlgorithm;
+import io.msgr2.compression.CompressionAlgorithms;
+import io.msgr2.compression.CompressionMethod;
+import io.msgr2.compression.RatioLimit;
 import io.msgr2.frame.ConnectionMode;
 import io.msgr2.frame.ControlFrame;
 import io.msgr2.frame.FrameEncoder;
@@ -11,6 +15,7 @@ import io.msgr2.frame.FrameKeys;
 import io.msgr2.frame.FrameOutput;
 import io.msgr2.frame.Revision;
 import io.msgr2.frame.Role;
+import io.msgr2.handshake.CompressionConfig;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -45,6 +50,7 @@ final class Reencoder {
   static void assertSameBytes(ConnectionTranscript transcript, Optional<Secret> fixedSecret) {
     Reencoder reencoder = new Reencoder(transcript, fixedSecret);
     transcript.events().forEach(reencoder::event);
+    reencoder.encoders.values().forEach(FrameEncoder::release);
     for (Role role : Role.values()) {
       assertThat(reencoder.compared.get(role))
           .isEqualTo(Recordings.sent(transcript.connection(), role).length);
@@ -56,6 +62,11 @@ final class Reencoder {
       compare(sent, encode(sent));
     }
     secret(event).ifPresent(this::secure);
+    if (event instanceof Event.ControlSent sent
+        && sent.frame() instanceof ControlFrame.CompressionDone done
+        && done.compress()) {
+      compress(CompressionMethod.ofWire(done.method()).orElseThrow());
+    }
   }
 
   private byte[] encode(Event.Sent sent) {
@@ -105,6 +116,19 @@ final class Reencoder {
       }
     }
     return Optional.empty();
+  }
+
+  private void compress(CompressionMethod method) {
+    CompressionAlgorithm algorithm = CompressionAlgorithms.find(method);
+    encoders
+        .values()
+        .forEach(
+            encoder ->
+                encoder.compress(
+                    algorithm.compressor(),
+                    CompressionConfig.DEFAULT_MINIMUM_BYTES,
+                    RatioLimit.DEFAULT,
+                    UnpooledByteBufAllocator.DEFAULT));
   }
 
   private void secure(Secret secret) {

@@ -21,6 +21,14 @@ class ReencodingTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"crc-compress-snappy", "crc-compress-zlib", "crc-compress-zstd"})
+  void writes_the_same_bytes_compressed(String name) {
+    for (ConnectionTranscript transcript : Recordings.ofMessenger(name)) {
+      Reencoder.assertSameBytes(transcript, Optional.empty());
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"secure-lossy", "secure-lossless"})
   void writes_the_same_bytes_in_mode_secure(String name) {
     for (ConnectionTranscript transcript : Recordings.ofMessenger(name)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.msgr2.compression.library;
+package io.msgr2.messenger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,15 +19,12 @@ import io.msgr2.frame.Banner;
 import io.msgr2.frame.ConnectionMode;
 import io.msgr2.frame.Revision;
 import io.msgr2.handshake.CompressionConfig;
-import io.msgr2.messenger.Connection;
-import io.msgr2.messenger.ConnectionException;
-import io.msgr2.messenger.Handler;
-import io.msgr2.messenger.Messenger;
 import io.msgr2.session.ConnectionInfo;
 import io.msgr2.session.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -44,6 +41,7 @@ class CompressedLinkTest {
   private static final int HUGE_BYTES = 16 * 1024 * 1024;
   private static final int HUGE_FRAMES = 3;
   private static final int PING = 2;
+  private static final String TEXT = "msgr2 frame payload, ";
   private static final long DEADLINE_SECONDS = 300;
   private static final EntityName CLIENT = EntityName.client("4000");
   private static final Secret SECRET = Secret.copyOf(new byte[64]);
@@ -90,7 +88,7 @@ class CompressedLinkTest {
   void frames_of_many_lengths_arrive_as_they_were_sent(Link link) throws Exception {
     exchange(
         link,
-        Samples.mixed(LARGEST_BYTES),
+        mixed(LARGEST_BYTES),
         IntStream.iterate(0, bytes -> bytes <= LARGEST_BYTES, bytes -> bytes + STEP_BYTES));
   }
 
@@ -98,14 +96,13 @@ class CompressedLinkTest {
   @MethodSource("links")
   @Tag("slow")
   void frames_of_every_length_arrive_as_they_were_sent(Link link) throws Exception {
-    exchange(link, Samples.mixed(LARGEST_BYTES), IntStream.rangeClosed(0, LARGEST_BYTES));
+    exchange(link, mixed(LARGEST_BYTES), IntStream.rangeClosed(0, LARGEST_BYTES));
   }
 
   @ParameterizedTest
   @MethodSource("links")
   void huge_frames_arrive_as_they_were_sent(Link link) throws Exception {
-    exchange(
-        link, Samples.mixed(HUGE_BYTES), IntStream.generate(() -> HUGE_BYTES).limit(HUGE_FRAMES));
+    exchange(link, mixed(HUGE_BYTES), IntStream.generate(() -> HUGE_BYTES).limit(HUGE_FRAMES));
   }
 
   /** Sends data of the given lengths, every other one in front and data both. */
@@ -148,6 +145,23 @@ class CompressedLinkTest {
       assertThat(expectation.done.get(DEADLINE_SECONDS, TimeUnit.SECONDS)).isEqualTo(all.length);
     }
     source.release();
+  }
+
+  /** Returns text, with stretches in between that cannot be compressed. */
+  private static byte[] mixed(int bytes) {
+    Random random = new Random(bytes);
+    byte[] mixed = new byte[bytes];
+    for (int at = 0; at < bytes; ) {
+      byte[] noise = new byte[Math.min(random.nextInt(300), bytes - at)];
+      random.nextBytes(noise);
+      System.arraycopy(noise, 0, mixed, at, noise.length);
+      at += noise.length;
+      for (int i = random.nextInt(2000); i > 0 && at < bytes; i--) {
+        mixed[at] = (byte) TEXT.charAt(at % TEXT.length());
+        at++;
+      }
+    }
+    return mixed;
   }
 
   private static int frontBytes(int index, int bytes) {
