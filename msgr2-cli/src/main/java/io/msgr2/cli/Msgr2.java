@@ -24,6 +24,7 @@ import io.msgr2.compression.CompressionMethod;
 import io.msgr2.frame.ConnectionMode;
 import java.util.Arrays;
 import java.util.function.Function;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ITypeConverter;
@@ -33,7 +34,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
-import picocli.CommandLine;
 
 /** The {@code msgr2} command. */
 @Command(
