@@ -218,6 +218,7 @@ final class Acceptor {
         new SessionConnection(
             peer,
             loop,
+            context.sendWindow(),
             (made, mailbox) -> {
               AuthServer watched = new WatchedAuthServer(auth, from, context::denied);
               Session session =

@@ -6,6 +6,7 @@ import io.msgr2.address.EntityNumber;
 import io.msgr2.address.EntityType;
 import io.msgr2.session.ConnectionInfo;
 import io.msgr2.session.Message;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,12 +30,32 @@ public interface Connection {
 
   /**
    * Sends a message; before the session is ready, messages wait for it. Messages of one thread
-   * arrive in the order in which they were sent.
+   * arrive in the order in which they were sent. However many wait, this one is queued as well; see
+   * {@link #trySend}.
    *
    * @param message owned by the connection from now on, whatever is returned
    * @return false when the connection is closed, and the message was dropped
    */
   boolean send(Message message);
+
+  /**
+   * Sends a message if there is room for it in what the messenger lets wait for a peer.
+   *
+   * @param message owned by the connection from now on, unless there was no room
+   * @see MessengerBuilder#sendQueueLimit
+   */
+  Sending trySend(Message message);
+
+  /**
+   * Sends a message, and waits for room for it. The one method that blocks; it can be called by
+   * virtual threads.
+   *
+   * @param message as with {@link #trySend}
+   * @param patience how long to wait at most
+   * @throws InterruptedException when the thread is interrupted; the message is still the sender's
+   * @throws IllegalStateException on an event loop of the messenger, which must not wait
+   */
+  Sending send(Message message, Duration patience) throws InterruptedException;
 
   /**
    * Completes when messages can be exchanged, or with a {@link ConnectionException} that says what

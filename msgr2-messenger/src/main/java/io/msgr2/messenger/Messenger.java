@@ -41,7 +41,8 @@ public final class Messenger implements AutoCloseable {
             builder.handlerExecutor,
             builder.timeouts.closeMs(),
             builder.allocator,
-            builder.faults);
+            builder.faults,
+            builder.sendLimit);
     configs = new SessionConfigs(builder);
     authClient = builder.authClient;
     sharesLoops = builder.sharedLoops.isPresent();
@@ -225,6 +226,7 @@ public final class Messenger implements AutoCloseable {
     return new SessionConnection(
         new Peer(Peer.End.DIALLED, Optional.of(peerType), peer),
         sockets.loops().next(),
+        context.sendWindow(),
         (made, mailbox) -> {
           Session session =
               Session.connector(configs.current(), peerType, peer, auth, System.nanoTime());

@@ -54,6 +54,7 @@ public final class MessengerBuilder {
   UnaryOperator<InetSocketAddress> route = UnaryOperator.identity();
   int dialLimit = DEFAULT_DIAL_LIMIT;
   FaultPoints faults = FaultPoints.NONE;
+  Optional<SendLimit> sendLimit = Optional.empty();
 
   MessengerBuilder(EntityName name) {
     this.name = name;
@@ -221,6 +222,22 @@ public final class MessengerBuilder {
       throw new IllegalArgumentException("at least one dial has to be allowed");
     }
     dialLimit = dials;
+    return this;
+  }
+
+  /**
+   * Sets how much may wait for each peer, messages that it has not acknowledged included; by
+   * default there is no limit. {@link Connection#trySend} refuses more, {@link
+   * Connection#send(io.msgr2.session.Message, java.time.Duration)} waits.
+   *
+   * @param messages how many
+   * @param bytes how long their payloads are together; a longer one is let in alone
+   */
+  public MessengerBuilder sendQueueLimit(int messages, long bytes) {
+    if (messages < 1 || bytes < 1) {
+      throw new IllegalArgumentException("at least one message of one byte has to be allowed");
+    }
+    sendLimit = Optional.of(new SendLimit(messages, bytes));
     return this;
   }
 

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param executor where the handler runs; absent for the event loops
  * @param closeMs how long a connection may take to close
  * @param faults where a test makes connections fail
+ * @param sendLimit how much may wait for one peer; absent for no limit
  * @param connections those that are not gone
  * @param table those that can be found by the address of their peer
  * @param closing whether the messenger is, or was, closed
@@ -36,6 +37,7 @@ record MessengerContext(
     int closeMs,
     ByteBufAllocator allocator,
     FaultPoints faults,
+    Optional<SendLimit> sendLimit,
     MessengerCounters counters,
     Set<SessionConnection> connections,
     SessionTable<SessionConnection> table,
@@ -52,7 +54,8 @@ record MessengerContext(
       Optional<Executor> executor,
       int closeMs,
       ByteBufAllocator allocator,
-      FaultPoints faults) {
+      FaultPoints faults,
+      Optional<SendLimit> sendLimit) {
     this(
         self,
         handler,
@@ -60,10 +63,16 @@ record MessengerContext(
         closeMs,
         allocator,
         faults,
+        sendLimit,
         new MessengerCounters(),
         ConcurrentHashMap.newKeySet(),
         new SessionTable<>(),
         new AtomicBoolean());
+  }
+
+  /** Returns what limits the messages that wait for one peer. */
+  Optional<SendWindow> sendWindow() {
+    return sendLimit.map(limit -> new SendWindow(limit.messages(), limit.bytes()));
   }
 
   /** Returns what brings a connection's events to the handler. */

@@ -9,10 +9,12 @@ import io.msgr2.session.ConnectionInfo;
 import io.msgr2.session.Message;
 import io.msgr2.session.SessionFailure;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -37,6 +39,7 @@ final class SessionConnection implements Connection {
   private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
   private final CompletableFuture<ConnectionInfo> ready = new CompletableFuture<>();
   private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
+  private final Optional<SendWindow> window;
   private final SessionDriver driver;
   private volatile Optional<ConnectionInfo> info = Optional.empty();
   private volatile Optional<Instant> lastKeepaliveAck = Optional.empty();
@@ -44,8 +47,10 @@ final class SessionConnection implements Connection {
   /**
    * @param peer what is known of the peer before it has said anything
    * @param loop where the session lives
+   * @param window limits what waits for the peer; absent for no limit
    */
-  SessionConnection(Peer peer, EventLoop loop, DriverFactory drivers) {
+  SessionConnection(Peer peer, EventLoop loop, Optional<SendWindow> window, DriverFactory drivers) {
+    this.window = window;
     this.peer = peer;
     this.loop = loop;
     this.driver = drivers.create(this, mailbox);
@@ -99,8 +104,43 @@ final class SessionConnection implements Connection {
       message.release();
       return false;
     }
+    window.ifPresent(it -> it.enter(message));
     mailbox.add(message);
     return true;
+  }
+
+  @Override
+  public Sending trySend(Message message) {
+    return isOpen()
+        ? entered(message, window.map(it -> it.tryEnter(message)).orElse(Sending.QUEUED))
+        : entered(message, Sending.CLOSED);
+  }
+
+  @Override
+  public Sending send(Message message, Duration patience) throws InterruptedException {
+    if (loop.inEventLoop()) {
+      throw new IllegalStateException("an event loop cannot wait for room; use trySend");
+    }
+    if (!isOpen() || window.isEmpty()) {
+      return trySend(message);
+    }
+    return entered(message, window.get().enter(message, TimeUnit.NANOSECONDS.convert(patience)));
+  }
+
+  private Sending entered(Message message, Sending sending) {
+    switch (sending) {
+      case QUEUED -> mailbox.add(message);
+      case CLOSED -> message.release();
+      case FULL -> {}
+    }
+    return sending;
+  }
+
+  /**
+   * Says how many of the messages that were sent, and bytes, are not held for the peer any more.
+   */
+  void sent(long messages, long bytes) {
+    window.ifPresent(it -> it.gone(messages, bytes));
   }
 
   @Override
@@ -126,6 +166,7 @@ final class SessionConnection implements Connection {
   @Override
   public CompletableFuture<CloseReport> close() {
     if (fate.compareAndSet(Fate.OPEN, Fate.CLOSING)) {
+      window.ifPresent(SendWindow::close);
       onLoop(SessionDriver::close);
     }
     return closed();
@@ -139,6 +180,7 @@ final class SessionConnection implements Connection {
   @Override
   public void markDown() {
     if (fate.getAndSet(Fate.MARKED_DOWN) != Fate.MARKED_DOWN) {
+      window.ifPresent(SendWindow::close);
       onLoop(SessionDriver::markDown);
     }
   }
@@ -146,6 +188,7 @@ final class SessionConnection implements Connection {
   /** Says that the session is over; if this side had not closed it, it is lost. */
   void ended() {
     fate.compareAndSet(Fate.OPEN, Fate.LOST);
+    window.ifPresent(SendWindow::close);
   }
 
   boolean isOpen() {

@@ -47,6 +47,8 @@ final class SessionDriver {
   private DeadlineTimer timer;
   private Optional<SessionEvent.Closed> closed = Optional.empty();
   private long closeByNanos = NEVER;
+  private long takenMessages;
+  private long takenBytes;
   private volatile boolean moving;
   private boolean gone;
   private boolean forced;
@@ -191,6 +193,7 @@ final class SessionDriver {
     }
     settleChannels();
     tally.settle();
+    connection.sent(takenMessages - session.undelivered(), takenBytes - session.undeliveredBytes());
     if (session.isOver() && channels.isEmpty()) {
       finish();
     } else {
@@ -201,6 +204,8 @@ final class SessionDriver {
   private void takeMail() {
     mailbox.leave();
     for (Message message = mailbox.poll(); message != null; message = mailbox.poll()) {
+      takenMessages++;
+      takenBytes += message.payloadBytes();
       session.send(message, now());
     }
   }

@@ -29,17 +29,24 @@ final class MessageFlow {
   private long inSeq;
   private long ackedSeq;
   private long peerAckedSeq;
+  private long undeliveredBytes;
   private long duplicates;
   private long abortedFrames;
 
   /** Queues a message, which is the flow's from now on. */
   void enqueue(Message message) {
     queue.add(message);
+    undeliveredBytes += message.payloadBytes();
   }
 
   /** Returns how many messages are queued, or were sent and not acknowledged. */
   int undelivered() {
     return queue.size() + unacknowledged.size();
+  }
+
+  /** Returns how long the payloads of these messages are together. */
+  long undeliveredBytes() {
+    return undeliveredBytes;
   }
 
   /** Returns whether there is nothing that a connection would be needed for. */
@@ -110,7 +117,7 @@ final class MessageFlow {
       wire.send(next.headerFor(outSeq + 1, inSeq), next.front(), next.middle(), next.data());
       queue.remove();
       if (lossy) {
-        next.release();
+        drop(next);
       } else {
         unacknowledged.add(next);
       }
@@ -149,7 +156,7 @@ final class MessageFlow {
   /** Forgets messages up to the given number, which the peer has received. */
   void acknowledged(long seq) {
     while (!unacknowledged.isEmpty() && seq - (outSeq - unacknowledged.size()) > 0) {
-      unacknowledged.remove().release();
+      drop(unacknowledged.remove());
       peerAckedSeq++;
     }
   }
@@ -175,7 +182,7 @@ final class MessageFlow {
         outSeq = peerInSeq;
         break;
       }
-      received.release();
+      drop(received);
       peerAckedSeq++;
     }
     ackedSeq = inSeq;
@@ -211,8 +218,14 @@ final class MessageFlow {
     queue.clear();
     unacknowledged.forEach(Message::release);
     unacknowledged.clear();
+    undeliveredBytes = 0;
     keepalive = Optional.empty();
     answer = Optional.empty();
+  }
+
+  private void drop(Message message) {
+    undeliveredBytes -= message.payloadBytes();
+    message.release();
   }
 
   private static Optional<ControlFrame> sendIfRoom(Wire wire, Optional<ControlFrame> frame) {

@@ -249,6 +249,16 @@ public final class Session {
     return context.events().poll();
   }
 
+  /** Returns how many messages are queued, or were sent and not acknowledged. */
+  public int undelivered() {
+    return context.flow().undelivered();
+  }
+
+  /** Returns how long the payloads of these messages are together. */
+  public long undeliveredBytes() {
+    return context.flow().undeliveredBytes();
+  }
+
   /** Returns how many messages were encoded, those that were encoded again included. */
   public long messagesSent() {
     return context.flow().sent();

@@ -9,6 +9,7 @@ import io.msgr2.address.EntityNumber;
 import io.msgr2.address.EntityType;
 import io.msgr2.messenger.CloseReport;
 import io.msgr2.messenger.Connection;
+import io.msgr2.messenger.Sending;
 import io.msgr2.session.ConnectionInfo;
 import io.msgr2.session.Message;
 import java.time.Duration;
@@ -87,6 +88,17 @@ class MonSessionTest {
     public boolean send(Message message) {
       message.release();
       return false;
+    }
+
+    @Override
+    public Sending trySend(Message message) {
+      message.release();
+      return Sending.CLOSED;
+    }
+
+    @Override
+    public Sending send(Message message, Duration patience) {
+      return trySend(message);
     }
 
     @Override
