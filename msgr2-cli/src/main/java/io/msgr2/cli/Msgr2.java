@@ -14,6 +14,7 @@ import io.msgr2.cli.decode.DecodeCommand;
 import io.msgr2.cli.link.DemoCommand;
 import io.msgr2.cli.link.EchoCommand;
 import io.msgr2.cli.link.LoadCommand;
+import io.msgr2.cli.link.MonCommand;
 import io.msgr2.cli.link.ReplyContent;
 import io.msgr2.cli.output.Console;
 import io.msgr2.cli.output.ExitCode;
@@ -55,6 +56,7 @@ import picocli.CommandLine.TypeConversionException;
       ProbeCommand.class,
       EchoCommand.class,
       LoadCommand.class,
+      MonCommand.class,
       DecodeCommand.class,
       SimulateCommand.class,
       BenchCommand.class,

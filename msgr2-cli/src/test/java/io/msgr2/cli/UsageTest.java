@@ -29,7 +29,7 @@ class UsageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "demo", "ceph", "probe", "decode", "simulate", "echo", "load", "bench"})
+      strings = {"", "demo", "ceph", "probe", "decode", "simulate", "echo", "load", "mon", "bench"})
   void has_a_help_text_with_exit_codes_for(String command) {
     Cli.Run run = command.isEmpty() ? Cli.run("--help") : Cli.run(command, "--help");
     assertThat(run.exitCode()).isZero();
@@ -52,8 +52,8 @@ class UsageTest {
   void lists_each_command_with_a_whole_sentence() {
     assertThat(Cli.run("--help").out().lines())
         .filteredOn(
-            line -> line.matches("  (demo|ceph|probe|decode|simulate|echo|load|bench) +\\S.*"))
-        .hasSize(8)
+            line -> line.matches("  (demo|ceph|probe|decode|simulate|echo|load|mon|bench) +\\S.*"))
+        .hasSize(9)
         .allSatisfy(line -> assertThat(line).endsWith("."));
   }
 
@@ -109,6 +109,9 @@ class UsageTest {
         "echo --bind v2:0.0.0.0:0 | expected a concrete address of type v2",
         "echo --bind v2:127.0.0.1:0 --nonce 4294967296 | nonce 4294967296 does not fit",
         "echo --bind v2:127.0.0.1:0 --event-loops 0 | '--event-loops': 0 is not from 1 to 1024",
+        "mon --bind v2:127.0.0.1:0 | --auth cephx needs --keyring FILE",
+        "mon --bind v1:127.0.0.1:0 --auth none | expected a concrete address of type v2",
+        "mon --bind v2:127.0.0.1:0 --ticket-ttl 0 | '--ticket-ttl': 0 is not from 1 to",
         "probe 127.0.0.1 | '127.0.0.1' is no HOST:PORT",
         "probe ::1:3300 | '::1:3300' is no HOST:PORT",
         "probe 127.0.0.1:0 | port 0 is not from 1 to 65535",

@@ -17,6 +17,8 @@ import io.msgr2.auth.cephx.wire.Response;
 import io.msgr2.auth.cephx.wire.RotatingSecrets;
 import io.msgr2.codec.WireReader;
 import io.msgr2.codec.WireWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -108,6 +110,22 @@ class RenewalsTest {
     assertRefused(
         renew(other.name, other.globalId, admin.due()), AuthRefusal.EACCES, "somebody else");
     assertRefused(renew(ADMIN, other.globalId, admin.due()), AuthRefusal.EACCES, "somebody else");
+  }
+
+  @Test
+  void nor_is_one_that_is_shown_under_another_global_id() {
+    Client admin = new Client(ADMIN, KeyType.AES256K);
+    Client other = new Client(EntityName.client("other"), KeyType.AES256K);
+    now = now.plus(Duration.ofMinutes(45));
+    // The global id is the second field, after the type of request and one byte.
+    byte[] request = admin.due();
+    byte[] forged =
+        ByteBuffer.wrap(request.clone())
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(3, other.globalId)
+            .array();
+
+    assertRefused(renew(other.name, other.globalId, forged), AuthRefusal.EACCES, "somebody else");
   }
 
   @Test
