@@ -21,7 +21,9 @@ import io.msgr2.monitor.MonitorBuilder;
 import io.msgr2.session.Timeouts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -253,10 +255,12 @@ class StockClientTest {
     List<Socket> sockets = new ArrayList<>();
     try {
       for (int i = 0; i < HALF_OPEN; i++) {
-        Socket socket = new Socket("127.0.0.1", port);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         sockets.add(socket);
         // They stop at different points of the banner.
-        socket.getOutputStream().write("ceph v2\n\u0010\u0000".getBytes("ISO-8859-1"), 0, i % 11);
+        socket
+            .getOutputStream()
+            .write("ceph v2\n\u0010\u0000".getBytes(StandardCharsets.ISO_8859_1), 0, i % 11);
       }
       Await.until("half-open ones", () -> monitor.counters().halfOpen() >= HALF_OPEN * 9 / 10);
 
