@@ -142,7 +142,8 @@ public final class Messenger implements AutoCloseable {
 
   /**
    * Returns the connection with a peer: the one that there is, whoever dialled it, or a new one,
-   * which is dialled. Returns at once; {@link Connection#ready} tells how it went.
+   * which is dialled. Returns at once; {@link Connection#ready} tells how it went. At one of this
+   * side's own addresses there is nobody to dial: what is sent there reaches the own handler.
    *
    * @param peerType the type of the entity; another one answering is an error
    * @param peer its addresses, exactly as it announces them; the first msgr2 address is dialled
@@ -150,6 +151,11 @@ public final class Messenger implements AutoCloseable {
    * @throws IllegalStateException when the messenger has no {@link AuthClient}, or is closed
    */
   public Connection connect(EntityType peerType, EntityAddressVector peer) {
+    requireOpen();
+    if (addresses().addresses().contains(peer.msgr2())) {
+      return new LoopbackConnection(
+          name, addresses(), context.handler(), context.executor().orElse(sockets.loops().next()));
+    }
     AuthClient auth = authToDial(peer);
     while (true) {
       Optional<SessionConnection> existing = context.table().find(peer);
