@@ -28,8 +28,10 @@ public final class TcpConnection {
    * ever does.
    */
   public void breakAt(TcpEnd end) {
-    network.log().add(() -> this + " is broken at " + end.host());
-    end.broken("connection broken", TcpEnd.ECONNRESET);
+    if (!end.isGone()) {
+      network.log().add(() -> this + " is broken at " + end.host());
+      end.broken("connection broken", TcpEnd.ECONNRESET);
+    }
   }
 
   /** Returns the end that dialled. */

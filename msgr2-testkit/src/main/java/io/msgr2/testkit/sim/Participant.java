@@ -70,6 +70,7 @@ final class Participant implements Application {
             .protection(plan.protection())
             .revision(endpoint.revision())
             .timeouts(plan.timeouts())
+            .faults(scene.mishaps(this))
             .application(this);
     if (endpoint.accepts()) {
       setup.bind(address.toString());

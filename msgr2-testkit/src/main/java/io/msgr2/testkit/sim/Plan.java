@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param endpoints the messengers
  * @param links which of them talk to each other, and how
  * @param weather how bad the network is
+ * @param mishapOneIn at how many fault points something goes wrong once, on average; 0 for none
  * @param replyOneIn of how many messages one is answered, on average; 0 for none
  * @param rests whether connections are left alone, after everything, until they time out
  * @param closes whether connections are closed in the end, or just marked down
@@ -27,6 +28,7 @@ record Plan(
     Protection protection,
     Timeouts timeouts,
     Weather weather,
+    int mishapOneIn,
     int replyOneIn,
     boolean rests,
     boolean closes,
@@ -40,6 +42,7 @@ record Plan(
         protection,
         timeouts,
         weather,
+        mishapOneIn,
         replyOneIn,
         rests,
         closes,
@@ -59,6 +62,7 @@ record Plan(
         protection,
         timeouts,
         weather,
+        mishapOneIn,
         replyOneIn,
         rests,
         closes,
@@ -88,7 +92,8 @@ record Plan(
         + between
         + ("  " + protection + ", " + weather + "\n")
         + ("  " + timeouts + "\n")
-        + ("  replyOneIn=" + replyOneIn + ", rests=" + rests + ", closes=" + closes + "\n")
+        + ("  mishapOneIn=" + mishapOneIn + ", replyOneIn=" + replyOneIn)
+        + (", rests=" + rests + ", closes=" + closes + "\n")
         + steps.stream().map(Step::toString).collect(Collectors.joining("\n"));
   }
 

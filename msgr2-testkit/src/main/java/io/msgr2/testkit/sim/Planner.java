@@ -43,6 +43,7 @@ final class Planner {
         oneIn(5) ? Protection.SECURE : Protection.CRC,
         timeouts(weather),
         weather,
+        oneIn(3) ? between(30, 1000) : 0,
         oneIn(3) ? 0 : between(1, 6),
         oneIn(3),
         oneIn(3),

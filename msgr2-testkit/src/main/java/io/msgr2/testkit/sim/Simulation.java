@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.testkit.sim;
 
+import io.msgr2.handshake.Interceptor.Action;
+import io.msgr2.session.FaultPoints;
 import io.msgr2.session.Message;
 import io.msgr2.session.Phase;
 import io.msgr2.session.Timeouts;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /**
  * One run of a plan:
@@ -34,6 +37,10 @@ final class Simulation implements Scene {
   private static final int MICROS_PER_MS = 1000;
   private static final long MAX_STEPS = 2_000_000;
   private static final int PROBE_BYTES = 10;
+  private static final int MAX_HELD_MICROS = 3_000_000;
+  private static final Action[] MISHAPS = {
+    Action.FAULT, Action.FAULT, Action.FAULT, Action.BLOCK, Action.STALL
+  };
 
   private final Plan plan;
   private final World world;
@@ -108,6 +115,29 @@ final class Simulation implements Scene {
         weather(other, newcomer);
       }
     }
+  }
+
+  @Override
+  public FaultPoints mishaps(Participant participant) {
+    if (plan.mishapOneIn() == 0) {
+      return FaultPoints.NONE;
+    }
+    RandomGenerator random = new SplittableRandom(plan.seed() + ++arrivals);
+    return (session, point) -> {
+      if (calm || random.nextInt(plan.mishapOneIn()) != 0) {
+        return Action.CONTINUE;
+      }
+      Action action = MISHAPS[random.nextInt(MISHAPS.length)];
+      world.log().add(() -> "* " + action + " at " + point + " of " + participant);
+      if (action != Action.FAULT) {
+        later(random.nextInt(MAX_HELD_MICROS), () -> unblock(participant));
+      }
+      return action;
+    };
+  }
+
+  private static void unblock(Participant participant) {
+    participant.messenger().ifPresent(SimMessenger::unblock);
   }
 
   @Override
@@ -206,6 +236,7 @@ final class Simulation implements Scene {
     world.log().add(() -> "* the network heals");
     calm = true;
     participants.values().forEach(Participant::start);
+    participants.values().forEach(Simulation::unblock);
     world.network().letGo();
   }
 
