@@ -7,6 +7,7 @@ public final class TcpConnection {
   private final long number;
   private final TcpEnd dialler;
   private final TcpEnd acceptor;
+  private boolean silent;
 
   TcpConnection(Network network, long number, Host from, Host to, TcpUser user) {
     this.network = network;
@@ -24,14 +25,22 @@ public final class TcpConnection {
   }
 
   /**
-   * Breaks the connection for one end; the other one hears of it when it sends something, if it
-   * ever does.
+   * Breaks the connection for one end.
+   *
+   * @param silently whether the other end hears nothing of it even if it sends something, as when a
+   *     firewall has forgotten the connection; otherwise it is told then
    */
-  public void breakAt(TcpEnd end) {
+  public void breakAt(TcpEnd end, boolean silently) {
     if (!end.isGone()) {
       network.log().add(() -> this + " is broken at " + end.host());
+      silent |= silently;
       end.broken("connection broken", TcpEnd.ECONNRESET);
     }
+  }
+
+  /** Returns whether bytes for an end that is gone are not answered. */
+  boolean isSilent() {
+    return silent;
   }
 
   /** Returns the end that dialled. */

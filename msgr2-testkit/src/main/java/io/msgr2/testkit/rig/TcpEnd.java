@@ -210,7 +210,9 @@ public final class TcpEnd {
     TcpEnd to = opposite();
     if (to.isGone()) {
       drop();
-      refuse(to);
+      if (!connection.isSilent()) {
+        refuse(to);
+      }
       return;
     }
     if (!to.user.reads()) {

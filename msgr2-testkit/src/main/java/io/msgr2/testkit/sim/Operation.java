@@ -45,8 +45,12 @@ sealed interface Operation {
   /** Breaks the TCP connections between two messengers; both hear of it. */
   record Cut(int from, int to) implements Directed {}
 
-  /** Breaks the TCP connections between two messengers; only the first one hears of it. */
-  record Break(int from, int to) implements Directed {}
+  /**
+   * Breaks the TCP connections between two messengers; only the first one hears of it.
+   *
+   * @param silently whether the other one is not even told when it sends something
+   */
+  record Break(int from, int to, boolean silently) implements Directed {}
 
   /** Delivers nothing in one direction. */
   record BlackHole(int from, int to) implements Directed {}

@@ -216,7 +216,7 @@ final class Planner {
       case 9 -> new Operation.Restart(at, oneIn(3), oneIn(2), oneIn(2) ? 0 : between(1, 200_000));
       case 10 -> new Operation.LoseConnections(at);
       case 11 -> new Operation.Rebind(at);
-      default -> new Operation.Break(from, to);
+      default -> new Operation.Break(from, to, oneIn(2));
     };
   }
 

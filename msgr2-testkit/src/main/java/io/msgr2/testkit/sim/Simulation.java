@@ -194,8 +194,8 @@ final class Simulation implements Scene {
     Network network = world.network();
     if (operation instanceof Operation.Cut) {
       between(from, to).forEach(TcpConnection::cut);
-    } else if (operation instanceof Operation.Break) {
-      between(from, to).forEach(connection -> breakAt(connection, from));
+    } else if (operation instanceof Operation.Break broken) {
+      between(from, to).forEach(connection -> breakAt(connection, from, broken.silently()));
     } else if (operation instanceof Operation.BlackHole) {
       network.path(from, to).hold();
     } else if (operation instanceof Operation.Partition) {
@@ -227,9 +227,9 @@ final class Simulation implements Scene {
         .toList();
   }
 
-  private static void breakAt(TcpConnection connection, Host host) {
+  private static void breakAt(TcpConnection connection, Host host, boolean silently) {
     boolean isDialler = connection.dialler().host() == host;
-    connection.breakAt(isDialler ? connection.dialler() : connection.acceptor());
+    connection.breakAt(isDialler ? connection.dialler() : connection.acceptor(), silently);
   }
 
   private void heal() {

@@ -47,6 +47,7 @@ class JudgeTest {
           drops the queue untold         | SessionContext  | flow.forgetReceived();                        | flow.reset();
           keeps old connections          | Session         | if (transport != null) {\\n      transport.end(Transport.Ending.NOW);\\n    }\\n    context | context
           lower priorities first         | SendQueue       | lanes.get(at).priority >= priority            | lanes.get(at).priority <= priority
+          tells what nobody asked        | Ready           | !stamp.equals(ASKED_BY_NOBODY)                | !stamp.equals(null)
           answers with the wrong inSeq   | Session         | new ControlFrame.SessionReconnectOk(context.flow().inSeq()) | new ControlFrame.SessionReconnectOk(context.flow().inSeq() + 1)
           """)
   void finds(String what, String type, String before, String after) {

@@ -27,9 +27,9 @@ class SimulatorTest {
         FRESH_SEEDS, first, (System.nanoTime() - began) / 1e9);
   }
 
-  /** Each of these once showed a fault of the sessions, of the network, or of the judge. */
+  /** Each of these shows a fault that sessions had once, or that {@link JudgeTest} plants. */
   @ParameterizedTest
-  @ValueSource(longs = {11, 306, 2045, 8569, 9719, 22370, 35054})
+  @ValueSource(longs = {3, 13, 17, 57, 305, 634, 1159})
   void seeds_that_failed_once_stay_good(long seed) {
     requireGood(seed);
   }
