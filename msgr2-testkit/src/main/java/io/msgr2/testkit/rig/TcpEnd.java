@@ -62,6 +62,8 @@ public final class TcpEnd {
   public void vanish() {
     drop();
     state = State.GONE;
+    // What waited to be read is answered now.
+    opposite().planArrival();
     connection.ended();
   }
 
@@ -209,8 +211,12 @@ public final class TcpEnd {
   private void arrive(ByteBuf bytes) {
     TcpEnd to = opposite();
     if (to.isGone()) {
-      drop();
-      if (!connection.isSilent()) {
+      if (connection.isSilent()) {
+        windowUsed -= bytes.readableBytes();
+        onTheWay.remove().bytes.release();
+        planArrival();
+      } else {
+        drop();
         refuse(to);
       }
       return;

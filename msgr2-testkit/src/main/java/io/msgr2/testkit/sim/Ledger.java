@@ -2,6 +2,7 @@
 package io.msgr2.testkit.sim;
 
 import io.msgr2.address.EntityAddressVector;
+import io.msgr2.session.Phase;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +14,8 @@ import java.util.Set;
 /** What has happened so far, as far as it matters for what may happen. */
 final class Ledger {
   private record Way(int owner, EntityAddressVector peer) {}
+
+  private static final Set<Phase> DIALLING = Set.of(Phase.CONNECTING, Phase.WAIT);
 
   private final Map<Long, Letter> letters = new HashMap<>();
   private final Set<Line> live = new LinkedHashSet<>();
@@ -108,6 +111,16 @@ final class Ledger {
     if (line.wasReady()) {
       readyLosses.merge(new Way(line.owner(), peer.addresses()), 1, Integer::sum);
     }
+  }
+
+  /** Returns whether the peer of a connection is dialling as well, or about to. */
+  boolean isDialledByPeer(Line line) {
+    return live.stream()
+        .anyMatch(
+            other ->
+                other.isTo(line.owner())
+                    && line.isTo(other.owner())
+                    && DIALLING.contains(other.connection().phase()));
   }
 
   /** Returns how many connections to an address a messenger has lost after they were ready. */
