@@ -3,6 +3,7 @@ package io.msgr2.testkit.sim;
 
 import io.msgr2.codec.Violation;
 import io.msgr2.session.Message;
+import io.msgr2.session.Phase;
 import io.msgr2.session.Policy;
 import io.msgr2.session.Session;
 import io.msgr2.session.SessionEvent;
@@ -228,7 +229,12 @@ final class Judge {
 
   private void requireHonest(Line line, SessionFailure why) {
     if (why.violation().equals(Optional.of(Violation.IDENT_TOO_MANY_ATTEMPTS))) {
-      require(ledger.isDialledByPeer(line), () -> line + " ran out of attempts: " + why);
+      // Who runs out first is told first, and may rest already.
+      boolean crossed =
+          ledger.peerIs(Phase.CONNECTING, line)
+              || ledger.peerIs(Phase.WAIT, line) && !line.ranOut();
+      line.runOut();
+      require(crossed, () -> line + " ran out of attempts: " + why);
       return;
     }
     Set<SessionFailure.Kind> natural =

@@ -15,8 +15,6 @@ import java.util.Set;
 final class Ledger {
   private record Way(int owner, EntityAddressVector peer) {}
 
-  private static final Set<Phase> DIALLING = Set.of(Phase.CONNECTING, Phase.WAIT);
-
   private final Map<Long, Letter> letters = new HashMap<>();
   private final Set<Line> live = new LinkedHashSet<>();
   private final Map<Way, Integer> readyLosses = new HashMap<>();
@@ -113,14 +111,14 @@ final class Ledger {
     }
   }
 
-  /** Returns whether the peer of a connection is dialling as well, or about to. */
-  boolean isDialledByPeer(Line line) {
+  /** Returns whether the peer's side of a connection is in a phase. */
+  boolean peerIs(Phase phase, Line line) {
     return live.stream()
         .anyMatch(
             other ->
                 other.isTo(line.owner())
                     && line.isTo(other.owner())
-                    && DIALLING.contains(other.connection().phase()));
+                    && other.connection().phase() == phase);
   }
 
   /** Returns how many connections to an address a messenger has lost after they were ready. */

@@ -50,6 +50,7 @@ final class Line {
   private boolean closing;
   private int undelivered;
   private int resets;
+  private boolean ranOut;
   private int lossesThere;
   private long readySince;
 
@@ -94,6 +95,7 @@ final class Line {
     peer = Optional.of(newPeer);
     lossy = newLossy;
     wasReady = true;
+    ranOut = false;
     state = State.READY;
   }
 
@@ -157,6 +159,15 @@ final class Line {
   /** Returns the times of keepalives that were not answered. */
   ArrayDeque<Instant> keepalives() {
     return keepalives;
+  }
+
+  /** Returns whether it ran out of attempts since it was ready. */
+  boolean ranOut() {
+    return ranOut;
+  }
+
+  void runOut() {
+    ranOut = true;
   }
 
   /** Returns how often the peer has lost the session. */
