@@ -15,8 +15,8 @@ import java.time.Instant;
  */
 record Ready(SessionContext context, Wire wire, ConnectionInfo info, long progressAtStart)
     implements SessionState {
-  /** The last stamp there is, for keepalives whose answers do not concern the user. */
-  static final Instant ASKED_BY_NOBODY = Instant.ofEpochSecond(0xFFFF_FFFFL, 999_999_999);
+  /** So late that no user has it: the stamp of keepalives whose answers do not concern one. */
+  static final Instant ASKED_BY_NOBODY = Instant.ofEpochSecond(0xFFFF_FFFFL, 999_999_997);
 
   Ready(SessionContext context, Wire wire, ConnectionInfo info) {
     this(context, wire, info, context.flow().progress());
