@@ -72,7 +72,7 @@ final class SessionDriver {
 
   /** Lets everything go on that a fault point held up. */
   void unblock() {
-    for (SimConnection connection : connections()) {
+    for (SimConnection connection : all()) {
       List.copyOf(connection.channels).forEach(SimChannel::unblock);
     }
   }
@@ -99,12 +99,16 @@ final class SessionDriver {
     }
   }
 
+  private List<SimConnection> all() {
+    List<SimConnection> all = new ArrayList<>(live);
+    all.addAll(lingering);
+    return all;
+  }
+
   /** Forgets everything, as a process does that ends; peers hear of it, or do not. */
   void die(boolean silently) {
     log().add(() -> messenger + " dies");
-    List<SimConnection> all = new ArrayList<>(live);
-    all.addAll(lingering);
-    for (SimConnection connection : all) {
+    for (SimConnection connection : all()) {
       connection.session().markDown();
       connection.session().release();
       connection.registeredAs.ifPresent(peer -> table.remove(peer, connection));

@@ -43,8 +43,9 @@ import java.util.function.Supplier;
  *       connect that was under way, be it that of a process which is no more, may still reach the
  *       peer, and take the place of what both have agreed on since.
  *   <li><b>No reset is missed.</b> If both sides check for resets, and one of them loses a
- *       connection that was ready, the other one is told of a remote reset before its own is ready
- *       anew.
+ *       connection that was ready before the other one's was, the other one is told of a remote
+ *       reset before its own is ready anew. (Of a connection that became ready later the other one
+ *       may know nothing: then it goes on where its own beginning was interrupted.)
  *   <li><b>Ends have a cause.</b> A connection ends by itself only if it is lossy and was ready, or
  *       if its policy gives up.
  *   <li><b>Events come in order.</b> Ready comes first; messages and answers to keepalives come
@@ -107,16 +108,15 @@ final class Judge {
             || line.state() == Line.State.READY
             || line.state() == Line.State.INTERRUPTED,
         () -> line + " resumed what was not there, while " + line.state());
-    int losses = ledger.losses(peer.index(), ready.info().localAddresses());
     require(
         ready.resumed()
             || line.state() == Line.State.NEW
             || line.state() == Line.State.FORGOTTEN
             || !peer.bothCheckResets()
-            || losses == line.lossesThere(),
+            || !ledger.hasLost(peer.index(), ready.info().localAddresses(), line.readySince()),
         () -> line + " began anew, and was not told that the peer had lost the session");
     ledger.countAttempt();
-    line.ready(peer, ready.info().lossy(), losses, ledger.nextMoment());
+    line.ready(peer, ready.info().lossy(), ledger.nextMoment());
   }
 
   private void received(Line line, Message message) {

@@ -13,11 +13,11 @@ import java.util.Set;
 
 /** What has happened so far, as far as it matters for what may happen. */
 final class Ledger {
-  private record Way(int owner, EntityAddressVector peer) {}
+  private record Lost(int owner, EntityAddressVector peer, long readyFirst, long moment) {}
 
   private final Map<Long, Letter> letters = new HashMap<>();
   private final Set<Line> live = new LinkedHashSet<>();
-  private final Map<Way, Integer> readyLosses = new HashMap<>();
+  private final List<Lost> lost = new ArrayList<>();
   private final int[][] losses = new int[Endpoint.MAX][Endpoint.MAX];
   private int undelivered;
   private int attempts;
@@ -107,7 +107,7 @@ final class Ledger {
   private void countLoss(Line line, Line.Peer peer) {
     losses[line.owner()][peer.index()]++;
     if (line.wasReady()) {
-      readyLosses.merge(new Way(line.owner(), peer.addresses()), 1, Integer::sum);
+      lost.add(new Lost(line.owner(), peer.addresses(), line.readyFirst(), nextMoment()));
     }
   }
 
@@ -121,9 +121,18 @@ final class Ledger {
                     && other.connection().phase() == phase);
   }
 
-  /** Returns how many connections to an address a messenger has lost after they were ready. */
-  int losses(int owner, EntityAddressVector peer) {
-    return readyLosses.getOrDefault(new Way(owner, peer), 0);
+  /**
+   * Returns whether a messenger has lost, after the given moment, a connection to an address that
+   * was ready before it.
+   */
+  boolean hasLost(int owner, EntityAddressVector peer, long moment) {
+    return lost.stream()
+        .anyMatch(
+            it ->
+                it.owner == owner
+                    && it.peer.equals(peer)
+                    && it.readyFirst < moment
+                    && it.moment > moment);
   }
 
   /** Returns how many connections to another one a messenger has lost. */

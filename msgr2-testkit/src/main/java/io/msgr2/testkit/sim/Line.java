@@ -51,7 +51,7 @@ final class Line {
   private int undelivered;
   private int resets;
   private boolean ranOut;
-  private int lossesThere;
+  private long readyFirst;
   private long readySince;
 
   Line(int owner, SimConnection connection, Optional<Peer> peer) {
@@ -89,8 +89,8 @@ final class Line {
     state = newState;
   }
 
-  void ready(Peer newPeer, boolean newLossy, int losses, long moment) {
-    lossesThere = losses;
+  void ready(Peer newPeer, boolean newLossy, long moment) {
+    readyFirst = wasReady ? readyFirst : moment;
     readySince = moment;
     peer = Optional.of(newPeer);
     lossy = newLossy;
@@ -99,12 +99,9 @@ final class Line {
     state = State.READY;
   }
 
-  /**
-   * Returns how many connections to this side the peer had lost, after they were ready, when this
-   * one was ready for the last time.
-   */
-  int lossesThere() {
-    return lossesThere;
+  /** Returns the moment at which the connection became ready for the first time. */
+  long readyFirst() {
+    return readyFirst;
   }
 
   /** Returns the moment at which the connection became ready for the last time. */

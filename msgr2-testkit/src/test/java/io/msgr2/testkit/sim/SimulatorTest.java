@@ -27,9 +27,11 @@ class SimulatorTest {
         FRESH_SEEDS, first, (System.nanoTime() - began) / 1e9);
   }
 
-  /** Each of these shows a fault that sessions had once, or that {@link JudgeTest} plants. */
+  /**
+   * Each shows a fault that sessions, network or judge had once, or that {@link JudgeTest} plants.
+   */
   @ParameterizedTest
-  @ValueSource(longs = {3, 13, 17, 57, 305, 634, 1159})
+  @ValueSource(longs = {3, 13, 17, 57, 305, 634, 1159, 3037461, 4016339})
   void seeds_that_failed_once_stay_good(long seed) {
     requireGood(seed);
   }
