@@ -119,6 +119,42 @@ class LosslessLoadTest {
   }
 
   @Test
+  void connections_that_fall_silent_are_survived_too() throws IOException {
+    try (RunningEcho echo = new RunningEcho("--policy", "lossless_peer", "--reply", "same")) {
+      Cli.Run run =
+          Cli.run(
+              "load",
+              "--connect",
+              echo.address(),
+              "--policy",
+              "lossless_peer",
+              "--reply",
+              "same",
+              "--cut-every",
+              "100ms",
+              "--half-open",
+              "--seconds",
+              "4",
+              "--format",
+              "json");
+
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      JsonNode survived = run.json().get("survived");
+      assertThat(survived.get("cuts").asLong()).isGreaterThan(5);
+      assertThat(survived.get("resumptions").asLong()).isPositive();
+      assertThat(survived.get("lost").asLong()).isZero();
+      assertThat(survived.get("twice").asLong()).isZero();
+    }
+  }
+
+  @Test
+  void silence_needs_an_interval() {
+    Cli.Run run = Cli.run("load", "--connect", "v2:127.0.0.1:1/0", "--count", "1", "--half-open");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--half-open does nothing without --cut-every");
+  }
+
+  @Test
   void a_lossy_session_is_not_cut_on_purpose() {
     Cli.Run run =
         Cli.run("load", "--connect", "v2:127.0.0.1:1/0", "--count", "1", "--cut-every", "50ms");

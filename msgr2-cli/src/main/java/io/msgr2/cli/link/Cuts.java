@@ -66,9 +66,13 @@ final class Cuts implements AutoCloseable {
     }
   }
 
-  /** Returns how often a TCP connection was cut. */
+  /** Returns how often a TCP connection was cut, or fell silent. */
   long count() {
-    return there.counters().cuts() + back.counters().cuts();
+    return count(there) + count(back);
+  }
+
+  private static long count(FaultProxy proxy) {
+    return proxy.counters().faults().values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Cuts no more; what there is stays. */
@@ -77,7 +81,8 @@ final class Cuts implements AutoCloseable {
   }
 
   private void cut() {
-    Fault how = ThreadLocalRandom.current().nextBoolean() ? Fault.RESET : Fault.FINISH;
+    Fault[] faults = Fault.values();
+    Fault how = faults[ThreadLocalRandom.current().nextInt(cutting.halfOpen() ? faults.length : 2)];
     there.inject(how);
     back.inject(how);
   }

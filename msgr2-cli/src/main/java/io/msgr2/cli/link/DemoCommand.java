@@ -95,7 +95,7 @@ public final class DemoCommand implements Callable<Integer> {
               Policy.losslessClient(),
               auth,
               Optional.empty(),
-              new Cutting(0, Math.max(1, count / (CUTS + 1))),
+              new Cutting(0, Math.max(1, count / (CUTS + 1)), false),
               CompressionConfig.NONE,
               1,
               1,

@@ -92,6 +92,13 @@ public final class LoadCommand implements Callable<Integer> {
               + " to survive that.")
   private int cutEveryMs;
 
+  @Option(
+      names = "--half-open",
+      description =
+          "With --cut-every: let connections also fall silent in one direction without being"
+              + " closed, which the load notices after a second.")
+  private boolean halfOpen;
+
   @Mixin private LinkOptions link;
 
   @Mixin private CompressionOptions compression;
@@ -200,6 +207,9 @@ public final class LoadCommand implements Callable<Integer> {
     if (cutEveryMs > 0 && policy.lossy()) {
       throw usage("--policy " + policy + " does not survive --cut-every; expected a lossless one");
     }
+    if (halfOpen && cutEveryMs == 0) {
+      throw usage("--half-open does nothing without --cut-every");
+    }
     if (connections > 1 && !policy.lossy()) {
       throw usage("--policy " + policy + " has one session with a peer, so --connections is 1");
     }
@@ -216,7 +226,7 @@ public final class LoadCommand implements Callable<Integer> {
         policy,
         link.client(self),
         Policies.isPeer(policy) ? Optional.of(link.server(self.type())) : Optional.empty(),
-        new Cutting(cutEveryMs, 0),
+        new Cutting(cutEveryMs, 0, halfOpen),
         compression.config(),
         eventLoops,
         connections,

@@ -35,6 +35,9 @@ final class LoadRun implements AutoCloseable {
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final double NANOS = 1e9;
 
+  // A load is never silent for long, unless its connection is.
+  private static final int SHORT_IDLE_MS = 1_000;
+
   // Connections that this side cut itself are worth dialling again soon.
   private static final Backoff SHORT_BACKOFF = new Backoff(10, 200, 0.5);
 
@@ -137,7 +140,7 @@ final class LoadRun implements AutoCloseable {
     return new Timeouts(
         timeoutMs,
         timeoutMs,
-        Timeouts.DEFAULT.idleMs(),
+        plan.cutting().halfOpen() ? SHORT_IDLE_MS : Timeouts.DEFAULT.idleMs(),
         Math.min(timeoutMs, Timeouts.DEFAULT.closeMs()),
         cuts.isPresent() ? SHORT_BACKOFF : Backoff.DEFAULT);
   }
