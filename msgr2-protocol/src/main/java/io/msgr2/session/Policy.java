@@ -103,32 +103,12 @@ public record Policy(
 
   /** Returns this policy with required features added. */
   public Policy requiring(long features) {
-    return new Policy(
-        name,
-        lossy,
-        server,
-        standby,
-        resetCheck,
-        registers,
-        requiredFeatures | features,
-        giveUpMs,
-        messages,
-        bytes);
+    return with(requiredFeatures | features, giveUpMs, messages, bytes);
   }
 
   /** Returns this policy with another time after which a session that is not ready ends. */
   public Policy givingUpAfterMs(long newGiveUpMs) {
-    return new Policy(
-        name,
-        lossy,
-        server,
-        standby,
-        resetCheck,
-        registers,
-        requiredFeatures,
-        newGiveUpMs,
-        messages,
-        bytes);
+    return with(requiredFeatures, newGiveUpMs, messages, bytes);
   }
 
   /**
@@ -139,6 +119,10 @@ public record Policy(
    * @param newBytes limits the bytes of their payloads, as {@code osd_client_message_size_cap} does
    */
   public Policy throttledBy(Throttle newMessages, Throttle newBytes) {
+    return with(requiredFeatures, giveUpMs, newMessages, newBytes);
+  }
+
+  private Policy with(long features, long newGiveUpMs, Throttle newMessages, Throttle newBytes) {
     return new Policy(
         name,
         lossy,
@@ -146,8 +130,8 @@ public record Policy(
         standby,
         resetCheck,
         registers,
-        requiredFeatures,
-        giveUpMs,
+        features,
+        newGiveUpMs,
         newMessages,
         newBytes);
   }
