@@ -306,6 +306,22 @@ final class SessionDriver {
     if (transport != null && (channel == null || channel.transport() != transport)) {
       dial(add(transport));
     }
+    if (hasEndedChannel()) {
+      finishChannels();
+    }
+    settleReading();
+  }
+
+  private boolean hasEndedChannel() {
+    for (int i = 0; i < channels.size(); i++) {
+      if (channels.get(i).transport().ending().isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void finishChannels() {
     long byNanos =
         closeByNanos == NEVER
             ? now() + TimeUnit.MILLISECONDS.toNanos(context.closeMs())
@@ -313,7 +329,6 @@ final class SessionDriver {
     for (SessionChannel each : List.copyOf(channels)) {
       each.finish(session.messagesSent(), byNanos);
     }
-    settleReading();
   }
 
   private void dial(SessionChannel channel) {
