@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.session;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,27 +16,17 @@ import org.junit.jupiter.api.Test;
  */
 class DecisionTablesTest {
   private static final String TABLE = "decisions.txt";
-  private static final String UPDATE = "msgr2.updateTables";
 
   @Test
   void every_case_is_decided_as_reviewed() throws Exception {
     StringJoiner table = new StringJoiner("\n", "", "\n");
     table.add("# What a session decides, by the facts that matter (see the types of these names).");
-    table.add("# Written by DecisionTablesTest; -D" + UPDATE + " writes it again.");
+    table.add("# Written by DecisionTablesTest; -D" + ReviewedText.UPDATE + " writes it again.");
     add(table, FaultDecision.Case.class, FaultDecision::of);
     add(table, IdentDecision.Case.class, IdentDecision::of);
     add(table, ReconnectDecision.Case.class, ReconnectDecision::of);
 
-    if (System.getProperty(UPDATE) != null) {
-      Path source = Path.of("src/test/resources/io/msgr2/session", TABLE);
-      Files.writeString(source, table.toString());
-      return;
-    }
-    try (var reviewed = getClass().getResourceAsStream(TABLE)) {
-      assertThat(table.toString())
-          .as("If this is meant to change, run with -D%s and review the difference", UPDATE)
-          .isEqualTo(new String(reviewed.readAllBytes(), StandardCharsets.UTF_8));
-    }
+    ReviewedText.check(TABLE, table.toString());
   }
 
   private static <C extends Record> void add(

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.session;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.msgr2.address.EntityAddress;
 import io.msgr2.address.EntityAddressVector;
 import io.msgr2.frame.ControlFrame;
@@ -13,9 +11,6 @@ import io.msgr2.rig.SessionEndpoint;
 import io.msgr2.rig.Setup;
 import io.msgr2.rig.Variant;
 import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +26,6 @@ import org.junit.jupiter.api.Test;
  */
 class SessionStatesTest {
   private static final String TABLE = "session-states.txt";
-  private static final String UPDATE = "msgr2.updateTables";
   private static final long COOKIE = 77;
 
   /** A session of policy lossless_peer_reuse that dialled, and the peer it talks to. */
@@ -193,7 +187,7 @@ class SessionStatesTest {
   void everything_that_can_happen_does_in_every_state_what_was_reviewed() throws Exception {
     StringJoiner table = new StringJoiner("\n", "", "\n");
     table.add("# What everything that can happen does in every state of a lossless session.");
-    table.add("# Written by SessionStatesTest; -D" + UPDATE + " writes it again.");
+    table.add("# Written by SessionStatesTest; -D" + ReviewedText.UPDATE + " writes it again.");
     STATES.forEach(
         (title, state) -> {
           table.add("").add(title);
@@ -205,15 +199,7 @@ class SessionStatesTest {
                     }
                   });
         });
-    if (System.getProperty(UPDATE) != null) {
-      Files.writeString(Path.of("src/test/resources/io/msgr2/session", TABLE), table.toString());
-      return;
-    }
-    try (var reviewed = getClass().getResourceAsStream(TABLE)) {
-      assertThat(table.toString())
-          .as("If this is meant to change, run with -D%s and review the difference", UPDATE)
-          .isEqualTo(new String(reviewed.readAllBytes(), StandardCharsets.UTF_8));
-    }
+    ReviewedText.check(TABLE, table.toString());
   }
 
   /** Frames come over connections only. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.session;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.msgr2.address.EntityAddress;
 import io.msgr2.address.EntityAddressVector;
 import io.msgr2.auth.Secret;
@@ -19,12 +17,6 @@ import io.msgr2.rig.SessionEndpoint;
 import io.msgr2.rig.Setup;
 import io.msgr2.rig.Stubborn;
 import io.msgr2.rig.Variant;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +31,6 @@ import org.junit.jupiter.api.Test;
  */
 class StateTableTest {
   private static final String TABLE = "handshake-states.txt";
-  private static final String UPDATE = "msgr2.updateTables";
   private static final int UNDEFINED_TAG = 23;
 
   /** One end under test, and the peer that drives it. */
@@ -144,22 +135,13 @@ class StateTableTest {
     StringJoiner table = new StringJoiner("\n");
     table.add("# What every frame does in every state of a lossy session, by what the state waits");
     table.add("# for. A peer of a session that closes does not read, so that it cannot end yet.");
-    table.add("# Written by StateTableTest; -D" + UPDATE + " writes it again.");
+    table.add("# Written by StateTableTest; -D" + ReviewedText.UPDATE + " writes it again.");
     for (State state : STATES) {
       table.add("").add(title(state));
       rows(state).forEach(table::add);
     }
     String text = table + "\n";
-    if (System.getProperty(UPDATE) != null) {
-      write(text);
-      return;
-    }
-    assertThat(text)
-        .as(
-            "If this is meant to change, write %s again by running this test with -D%s, and review"
-                + " the difference.",
-            TABLE, UPDATE)
-        .isEqualTo(read());
+    ReviewedText.check(TABLE, text);
   }
 
   private static String title(State state) {
@@ -299,28 +281,5 @@ class StateTableTest {
   private static String awaits(Scene scene) {
     scene.rig.cut();
     return scene.session.failure().step();
-  }
-
-  private static String read() {
-    try (InputStream in = StateTableTest.class.getResourceAsStream(TABLE)) {
-      assertThat(in).as(TABLE).isNotNull();
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void write(String text) {
-    Path file =
-        Path.of(
-            System.getProperty("msgr2.root", ".."),
-            "msgr2-protocol/src/test/resources/io/msgr2/session",
-            TABLE);
-    try {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
