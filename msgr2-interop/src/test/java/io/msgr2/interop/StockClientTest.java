@@ -59,45 +59,6 @@ class StockClientTest {
   private static final int HALF_OPEN = 1_000;
   private static final long CUT_EVERY_NANOS = 300_000_000;
 
-  /** Connects, sends so many commands with a pause after each, and leaves. */
-  private static final String COMMANDS_SCRIPT =
-      """
-      import json, rados, sys, time
-      monitor, count, pause = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
-      cluster = rados.Rados(name='client.admin')
-      cluster.conf_read_file()
-      cluster.conf_set('mon_host', monitor)
-      cluster.conf_set('mon_client_ping_interval', '1')
-      # Its coarse clock makes the client take an answer of this moment for one of the next century.
-      cluster.conf_set('mon_client_ping_timeout', '0')
-      cluster.conf_set('rados_mon_op_timeout', '60')
-      cluster.connect(timeout=20)
-      answered = 0
-      for _ in range(count):
-          result, output, status = cluster.mon_command(
-              json.dumps({'prefix': 'status', 'format': 'json'}), b'')
-          assert result == 0, (result, status)
-          assert json.loads(output)['fsid'] == cluster.get_fsid()
-          answered += 1
-          time.sleep(pause)
-      print(cluster.get_fsid(), answered, flush=True)
-      cluster.shutdown()
-      """;
-
-  /** Logs in again and again. */
-  private static final String LOGINS_SCRIPT =
-      """
-      import rados, sys
-      for _ in range(int(sys.argv[2])):
-          cluster = rados.Rados(name='client.admin')
-          cluster.conf_read_file()
-          cluster.conf_set('mon_host', sys.argv[1])
-          cluster.connect(timeout=20)
-          assert cluster.get_fsid()
-          cluster.shutdown()
-      print('done')
-      """;
-
   private final Cluster cluster;
   private final CephxKey key;
   private final AtomicInteger lookUps = new AtomicInteger();
@@ -175,7 +136,7 @@ class StockClientTest {
   void librados_connects_asks_and_leaves(ConnectionMode mode) {
     start(cephx(RotatingKeys.Lifetimes.DEFAULT, mode));
 
-    assertThat(python(COMMANDS_SCRIPT, "10", "0").run().orThrow().stdout())
+    assertThat(script(RadosScript.COMMANDS, "10", "0").run().orThrow().stdout())
         .isEqualTo(FSID + " 10\n");
     Await.until("all connections to be gone", () -> monitor.counters().open() == 0);
   }
@@ -217,7 +178,7 @@ class StockClientTest {
   void librados_renews_tickets_that_are_good_for_seconds() {
     start(cephx(new RotatingKeys.Lifetimes(Duration.ofSeconds(8), Duration.ofSeconds(4))));
 
-    assertThat(python(COMMANDS_SCRIPT, "14", "1").run().orThrow().stdout())
+    assertThat(script(RadosScript.COMMANDS, "14", "1").run().orThrow().stdout())
         .isEqualTo(FSID + " 14\n");
 
     long logins = monitor.counters().accepted();
@@ -233,7 +194,7 @@ class StockClientTest {
     start(cephx(RotatingKeys.Lifetimes.DEFAULT));
 
     assertThat(
-            python(LOGINS_SCRIPT, Integer.toString(LOGINS))
+            script(RadosScript.LOGINS, Integer.toString(LOGINS))
                 .within(Duration.ofMinutes(5))
                 .run()
                 .orThrow()
@@ -311,7 +272,7 @@ class StockClientTest {
         };
     return new CephxMonitor(
         store,
-        new RotatingKeys(KeyType.AES256K, lifetimes, random, InstantSource.system()),
+        RotatingKeys.random(KeyType.AES256K, lifetimes, random, InstantSource.system()),
         globalIds::incrementAndGet,
         ConnectionModes.of(modes),
         random);
@@ -334,13 +295,12 @@ class StockClientTest {
   }
 
   private CompletableFuture<CommandResult> inBackground(int commands, String pauseSeconds) {
-    Command command = python(COMMANDS_SCRIPT, Integer.toString(commands), pauseSeconds);
+    Command command = script(RadosScript.COMMANDS, Integer.toString(commands), pauseSeconds);
     return CompletableFuture.supplyAsync(command::run);
   }
 
-  private Command python(String script, String... arguments) {
-    Path file = write("client.py", script);
-    return cluster.tool("/usr/bin/python3", file.toString(), address()).and(arguments);
+  private Command script(RadosScript script, String... arguments) {
+    return script.with(cluster, directory, monitor.addresses().msgr2(), arguments);
   }
 
   private String address() {

@@ -5,19 +5,18 @@ import io.msgr2.address.EntityAddress;
 import io.msgr2.address.EntityName;
 import io.msgr2.address.EntityType;
 import io.msgr2.auth.AuthServer;
+import io.msgr2.auth.GlobalIds;
 import io.msgr2.auth.cephx.CephxMonitor;
 import io.msgr2.auth.none.NoneServer;
 import io.msgr2.session.Timeouts;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /** Builds a {@link Monitor}. Everything but a way to authenticate has a default. */
 public final class MonitorBuilder {
-  private static final long FIRST_GLOBAL_ID = 4_100;
-
   final String id;
   UUID fsid = UUID.randomUUID();
   Optional<CephxMonitor> cephx = Optional.empty();
@@ -31,7 +30,10 @@ public final class MonitorBuilder {
     this.id = id;
   }
 
-  /** Sets the identity of the cluster, by default a random one. */
+  /**
+   * Sets the identity of the cluster, by default a random one. Clients that are to go on with a
+   * monitor that is started again expect the same.
+   */
   public MonitorBuilder fsid(UUID newFsid) {
     fsid = newFsid;
     return this;
@@ -47,9 +49,7 @@ public final class MonitorBuilder {
   /** Believes everybody, and encrypts nothing. */
   public MonitorBuilder withoutAuthentication() {
     cephx = Optional.empty();
-    auth =
-        Optional.of(
-            new NoneServer(EntityType.MON, new AtomicLong(FIRST_GLOBAL_ID)::getAndIncrement));
+    auth = Optional.of(new NoneServer(EntityType.MON, new GlobalIds(Instant.now())));
     return this;
   }
 

@@ -4,10 +4,13 @@ package io.msgr2.cli.link;
 import io.msgr2.address.EntityAddress;
 import io.msgr2.auth.AuthMethod;
 import io.msgr2.auth.ConnectionModes;
+import io.msgr2.auth.GlobalIds;
 import io.msgr2.auth.cephx.CephxMonitor;
+import io.msgr2.auth.cephx.KeyStore;
 import io.msgr2.auth.cephx.Keyring;
 import io.msgr2.auth.cephx.KeyringException;
 import io.msgr2.auth.cephx.RotatingKeys;
+import io.msgr2.auth.cephx.crypto.CephxKey;
 import io.msgr2.auth.cephx.crypto.KeyType;
 import io.msgr2.cli.options.Range;
 import io.msgr2.cli.output.CommandFailure;
@@ -17,17 +20,18 @@ import io.msgr2.monitor.Monitor;
 import io.msgr2.monitor.MonitorBuilder;
 import io.msgr2.session.Timeouts;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,8 +45,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Is a monitor without a cluster, for demos and tests with Ceph's own clients.",
       "Clients of the keyring log in, get maps and tickets, and run a few commands: 'ceph -m ADDR"
-          + " status'. Nothing is kept on disk: clients have to log in anew when it is started"
-          + " again. Prints 'listening ADDRESS' when it is ready, and runs until SIGINT or SIGTERM."
+          + " status'. Nothing is kept on disk: started again, it knows its clients by what is"
+          + " derived from the key of mon., if the keyring has one. Prints 'listening ADDRESS' when"
+          + " it is ready, and runs until SIGINT or SIGTERM."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -53,7 +58,6 @@ import picocli.CommandLine.Spec;
 public final class MonCommand implements Callable<Integer> {
   private static final long END_SECONDS =
       2 * TimeUnit.MILLISECONDS.toSeconds(Timeouts.DEFAULT.closeMs()) + 5;
-  private static final long FIRST_GLOBAL_ID = 4_100;
   private static final long MAX_TICKET_SECONDS = TimeUnit.DAYS.toSeconds(365);
 
   @Spec private CommandSpec spec;
@@ -68,7 +72,9 @@ public final class MonCommand implements Callable<Integer> {
   @Option(
       names = {"-k", "--keyring"},
       paramLabel = "FILE",
-      description = "Who may log in: entities with their keys and with mon caps.")
+      description =
+          "Who may log in: entities with their keys and with mon caps; and mon. with a key that"
+              + " lets clients go on when this monitor is started again.")
   private Path keyring;
 
   @Option(
@@ -98,7 +104,9 @@ public final class MonCommand implements Callable<Integer> {
   @Option(
       names = "--fsid",
       paramLabel = "UUID",
-      description = "The cluster's identity (default: a random one).")
+      description =
+          "The cluster's identity (default: derived from the key of mon., if there is one, else"
+              + " random).")
   private UUID fsid;
 
   @Option(
@@ -113,7 +121,7 @@ public final class MonCommand implements Callable<Integer> {
     Range.of(spec).check("--ticket-ttl", ticketSeconds, 1, MAX_TICKET_SECONDS);
     try (Termination termination = new Termination(END_SECONDS);
         Monitor monitor = start()) {
-      spec.commandLine().getErr().println("msgr2: nothing is kept on disk");
+      say("nothing is kept on disk");
       spec.commandLine().getOut().println("listening " + monitor.addresses().msgr2());
       termination.await();
       return ExitCode.OK;
@@ -122,12 +130,12 @@ public final class MonCommand implements Callable<Integer> {
 
   private Monitor start() {
     MonitorBuilder builder = Monitor.builder(id);
-    if (fsid != null) {
-      builder.fsid(fsid);
-    }
     switch (method) {
       case NONE -> builder.withoutAuthentication();
-      case CEPHX -> builder.cephx(cephx());
+      case CEPHX -> authenticate(builder);
+    }
+    if (fsid != null) {
+      builder.fsid(fsid);
     }
     try {
       return builder.start(bind);
@@ -140,20 +148,37 @@ public final class MonCommand implements Callable<Integer> {
     }
   }
 
-  private CephxMonitor cephx() {
+  private void authenticate(MonitorBuilder builder) {
     if (keyring == null) {
       throw usage("--auth cephx needs --keyring FILE with those who may log in");
     }
     SecureRandom random = new SecureRandom();
+    InstantSource clock = InstantSource.system();
     RotatingKeys.Lifetimes lifetimes =
         new RotatingKeys.Lifetimes(
             RotatingKeys.Lifetimes.DEFAULT.monitors(), Duration.ofSeconds(ticketSeconds));
-    return new CephxMonitor(
-        read(keyring),
-        new RotatingKeys(KeyType.AES256K, lifetimes, random, InstantSource.system()),
-        new AtomicLong(FIRST_GLOBAL_ID)::getAndIncrement,
-        ConnectionModes.of(modes.toArray(ConnectionMode[]::new)),
-        random);
+    Keyring entities = read(keyring);
+    entities
+        .key(KeyStore.MONITORS)
+        .ifPresentOrElse(
+            mon -> builder.fsid(fsid(mon)),
+            () ->
+                say(
+                    "the keyring has no key of mon.: clients that run now will not get in again"
+                        + " when this monitor is started anew"));
+    builder.cephx(
+        new CephxMonitor(
+            entities,
+            RotatingKeys.of(entities, KeyType.AES256K, lifetimes, random, clock),
+            new GlobalIds(clock.instant()),
+            ConnectionModes.of(modes.toArray(ConnectionMode[]::new)),
+            random));
+  }
+
+  private static UUID fsid(CephxKey mon) {
+    byte[] purpose = "msgr2 fsid".getBytes(StandardCharsets.UTF_8);
+    CephxKey derived = mon.derive(KeyType.AES, Instant.EPOCH, purpose);
+    return UUID.nameUUIDFromBytes(derived.secret().reveal());
   }
 
   private static Keyring read(Path file) {
@@ -164,6 +189,10 @@ public final class MonCommand implements Callable<Integer> {
     } catch (KeyringException e) {
       throw new CommandFailure(ExitCode.FAILED, "keyring " + file + ": " + e.getMessage());
     }
+  }
+
+  private void say(String message) {
+    spec.commandLine().getErr().println("msgr2: " + message);
   }
 
   private ParameterException usage(String message) {

@@ -6,11 +6,11 @@ import io.msgr2.address.EntityType;
 import io.msgr2.auth.AuthAcceptor;
 import io.msgr2.auth.AuthServer;
 import io.msgr2.auth.ConnectionModes;
+import io.msgr2.auth.GlobalIds;
 import io.msgr2.auth.cephx.crypto.CephxKey;
 import io.msgr2.auth.cephx.crypto.KeyType;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -24,9 +24,7 @@ import java.util.random.RandomGenerator;
  * threads if what it was given is.
  */
 public final class CephxMonitor implements AuthServer {
-  private static final EntityName MONITORS = new EntityName(EntityType.MON, "");
   private static final int CHALLENGES_REMEMBERED = 65_536;
-  private static final long FIRST_GLOBAL_ID = 4_100;
 
   private final TicketOffice office;
   private final LongSupplier globalIds;
@@ -34,7 +32,7 @@ public final class CephxMonitor implements AuthServer {
   private final ChallengeMemory challenges = new ChallengeMemory(CHALLENGES_REMEMBERED);
 
   /**
-   * A monitor with Ceph's defaults, and keys and global ids of its own.
+   * A monitor with Ceph's defaults and with {@link RotatingKeys#of}.
    *
    * @param store who may log in
    * @param random for keys, challenges and secrets; for real use a {@link
@@ -44,8 +42,8 @@ public final class CephxMonitor implements AuthServer {
   public CephxMonitor(KeyStore store, RandomGenerator random, InstantSource clock) {
     this(
         store,
-        new RotatingKeys(KeyType.AES256K, RotatingKeys.Lifetimes.DEFAULT, random, clock),
-        new AtomicLong(FIRST_GLOBAL_ID)::getAndIncrement,
+        RotatingKeys.of(store, KeyType.AES256K, RotatingKeys.Lifetimes.DEFAULT, random, clock),
+        new GlobalIds(clock.instant()),
         ConnectionModes.DEFAULT,
         random);
   }
@@ -91,7 +89,7 @@ public final class CephxMonitor implements AuthServer {
 
   private Optional<CephxKey> secret(EntityType service, long secretId) {
     return secretId == ServiceSecrets.SHARED
-        ? office.store().entity(MONITORS).map(KeyStore.Entity::key)
+        ? office.store().entity(KeyStore.MONITORS).map(KeyStore.Entity::key)
         : office.keys().secret(service, secretId);
   }
 }

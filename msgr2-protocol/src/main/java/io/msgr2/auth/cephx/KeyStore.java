@@ -16,6 +16,9 @@ import java.util.Set;
  */
 @FunctionalInterface
 public interface KeyStore {
+  /** The entity {@code mon.}, whose key all monitors of a cluster share. */
+  EntityName MONITORS = new EntityName(EntityType.MON, "");
+
   /**
    * Somebody who may log in.
    *

@@ -30,7 +30,7 @@ record FuzzedMonitor(CephxMonitor monitor, SealingScript payloads) {
   private FuzzedMonitor(KeyType type, Random random) {
     this(
         CephxKey.generate(type, NOW, random),
-        new RotatingKeys(type, RotatingKeys.Lifetimes.DEFAULT, random, InstantSource.fixed(NOW)),
+        RotatingKeys.random(type, RotatingKeys.Lifetimes.DEFAULT, random, InstantSource.fixed(NOW)),
         random);
   }
 

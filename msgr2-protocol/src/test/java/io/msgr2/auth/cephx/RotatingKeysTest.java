@@ -23,7 +23,7 @@ class RotatingKeysTest {
 
   private Instant now = START;
   private final RotatingKeys keys =
-      new RotatingKeys(
+      RotatingKeys.random(
           KeyType.AES256K,
           RotatingKeys.Lifetimes.DEFAULT,
           Seed.random("RotatingKeysTest"),

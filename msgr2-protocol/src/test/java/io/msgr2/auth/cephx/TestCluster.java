@@ -31,7 +31,7 @@ final class TestCluster {
 
   /** Forgets everything but the entities. */
   void restart(KeyType serviceKeys) {
-    keys = new RotatingKeys(serviceKeys, RotatingKeys.Lifetimes.DEFAULT, random, clock);
+    keys = RotatingKeys.random(serviceKeys, RotatingKeys.Lifetimes.DEFAULT, random, clock);
     monitor =
         new CephxMonitor(
             name -> Optional.ofNullable(entities.get(name)),

@@ -49,6 +49,23 @@ public record CephxKey(KeyType type, Instant created, Secret secret) {
   }
 
   /**
+   * Makes a key from this one, the same each time. Whoever has this one can make it too; from the
+   * new one nothing can be learnt about this one, nor about a key for another purpose.
+   *
+   * @param newType the type of the new key
+   * @param newCreated when the new key is to have been made
+   * @param purpose what it is for
+   */
+  public CephxKey derive(KeyType newType, Instant newCreated, byte[] purpose) {
+    try {
+      byte[] derived = Hkdf.derive(secret.reveal(), purpose, newType.secretBytes());
+      return new CephxKey(newType, newCreated, Secret.copyOf(derived));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("cannot derive a key", e);
+    }
+  }
+
+  /**
    * Reads a key as keyrings hold it, in base64. Bytes after the key are ignored, as Ceph does.
    *
    * @throws IllegalArgumentException when it is malformed; the message does not repeat the text
