@@ -25,7 +25,6 @@ import io.msgr2.rados.message.MMonGetVersion;
 import io.msgr2.rados.message.MMonGetVersionReply;
 import io.msgr2.rados.message.MMonMap;
 import io.msgr2.rados.message.MMonSubscribe;
-import io.msgr2.rados.message.MOSDMap;
 import io.msgr2.rados.message.MessageBody;
 import io.msgr2.rados.message.MonMap;
 import io.msgr2.session.ConnectionInfo;
@@ -57,10 +56,9 @@ final class MonitorHandler implements Handler {
    * What is known once the monitor listens.
    *
    * @param map where it listens
-   * @param osdMap what clients get who subscribe to it
    * @param ping what a ping is answered with
    */
-  private record Served(MonMap map, MOSDMap osdMap, CommandTable commands, String ping) {}
+  private record Served(MonMap map, CommandTable commands, String ping) {}
 
   private final Map<String, String> config;
   private final Optional<CephxMonitor> cephx;
@@ -76,8 +74,8 @@ final class MonitorHandler implements Handler {
   }
 
   /** The monitor listens; messages that came before wait for this. */
-  void serve(MonMap map, MOSDMap osdMap, CommandTable commands) {
-    served.complete(new Served(map, osdMap, commands, StandardCommands.ping(map)));
+  void serve(MonMap map, CommandTable commands) {
+    served.complete(new Served(map, commands, StandardCommands.ping(map)));
   }
 
   /** The monitor will never listen. */
@@ -124,10 +122,11 @@ final class MonitorHandler implements Handler {
   private void answer(Connection connection, Message message, Served now) {
     switch (message.type()) {
       case MMonGetMap.TYPE -> push(connection, new MMonMap(now.map()));
-      case MMonSubscribe.TYPE -> subscribe(connection, read(message, MMonSubscribe::read), now);
+      case MMonSubscribe.TYPE ->
+          subscribe(connection, read(message, MMonSubscribe::read), now.map());
       case MMonCommand.TYPE -> monCommand(connection, message, now);
       case MCommand.TYPE -> command(connection, message, now);
-      case MMonGetVersion.TYPE -> version(connection, message, now);
+      case MMonGetVersion.TYPE -> version(connection, message, now.map());
       case MAuth.TYPE -> renew(connection, message);
       case MPing.TYPE -> reply(connection, message, new MPing(now.ping()), NO_DATA);
       // Ceph's monitors, too, pass over in silence what they have no use for.
@@ -135,16 +134,14 @@ final class MonitorHandler implements Handler {
     }
   }
 
-  private void subscribe(Connection connection, MMonSubscribe wanted, Served now) {
+  private void subscribe(Connection connection, MMonSubscribe wanted, MonMap map) {
     wanted
         .what()
         .forEach(
             (what, want) -> {
               switch (what) {
                 case "config" -> push(connection, new MConfig(config));
-                case "monmap" ->
-                    pushFrom(want, now.map().epoch(), connection, new MMonMap(now.map()));
-                case "osdmap" -> pushFrom(want, now.osdMap().newest(), connection, now.osdMap());
+                case "monmap" -> pushFrom(want, map.epoch(), connection, new MMonMap(map));
                 case "mgrmap" ->
                     pushFrom(want, MGR_MAP_EPOCH, connection, new MMgrMap(MGR_MAP_EPOCH));
                 default -> LOG.debug("{} subscribed to {}: there is none", connection, what);
@@ -185,12 +182,11 @@ final class MonitorHandler implements Handler {
     }
   }
 
-  private static void version(Connection connection, Message message, Served now) {
+  private static void version(Connection connection, Message message, MonMap map) {
     MMonGetVersion question = read(message, MMonGetVersion::read);
     long version =
         switch (question.what()) {
-          case "monmap" -> now.map().epoch();
-          case "osdmap" -> now.osdMap().newest();
+          case "monmap" -> map.epoch();
           case "mgrmap" -> MGR_MAP_EPOCH;
           default -> 0;
         };

@@ -67,7 +67,7 @@ final class StandardCommands {
           """
               .formatted(map.fsid(), name()));
     }
-    return Json.object(
+    return object(
         json -> {
           json.writeStringField("fsid", map.fsid().toString());
           writeHealth(json);
@@ -78,7 +78,7 @@ final class StandardCommands {
           json.writeNumberField("num_mons", map.ranks().size());
           json.writeEndObject();
           json.writeObjectFieldStart("osdmap");
-          json.writeNumberField("epoch", EmptyOsdMap.EPOCH);
+          json.writeNumberField("epoch", 0);
           json.writeNumberField("num_osds", 0);
           json.writeNumberField("num_up_osds", 0);
           json.writeNumberField("num_in_osds", 0);
@@ -91,26 +91,24 @@ final class StandardCommands {
   }
 
   private CommandAnswer health(Command command) {
-    return command.wantsJson()
-        ? Json.object(this::writeHealthMembers)
-        : CommandAnswer.of("HEALTH_OK\n");
+    return command.wantsJson() ? object(this::writeHealthMembers) : CommandAnswer.of("HEALTH_OK\n");
   }
 
   private CommandAnswer fsid(Command command) {
     UUID fsid = map.fsid();
     return command.wantsJson()
-        ? Json.object(json -> json.writeStringField("fsid", fsid.toString()))
+        ? object(json -> json.writeStringField("fsid", fsid.toString()))
         : CommandAnswer.of(fsid + "\n");
   }
 
   private CommandAnswer version(Command command) {
     return command.wantsJson()
-        ? Json.object(json -> json.writeStringField("version", VERSION))
+        ? object(json -> json.writeStringField("version", VERSION))
         : CommandAnswer.of(VERSION + "\n");
   }
 
   private CommandAnswer quorumStatus(Command command) {
-    return Json.object(this::writeQuorum);
+    return object(this::writeQuorum);
   }
 
   private CommandAnswer monStat(Command command) {
@@ -195,6 +193,16 @@ final class StandardCommands {
     json.writeEndObject();
     json.writeArrayFieldStart("mutes");
     json.writeEndArray();
+  }
+
+  private static CommandAnswer object(Json.Content members) {
+    return CommandAnswer.of(
+        Json.write(
+            json -> {
+              json.writeStartObject();
+              members.write(json);
+              json.writeEndObject();
+            }));
   }
 
   private String name() {
