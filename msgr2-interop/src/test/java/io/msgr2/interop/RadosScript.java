@@ -44,6 +44,22 @@ enum RadosScript {
       cluster.shutdown()
       """),
 
+  /** Looks for pools. */
+  POOLS(
+      """
+      import rados, sys
+      cluster = rados.Rados(name='client.admin')
+      cluster.conf_read_file()
+      cluster.conf_set('mon_host', sys.argv[1])
+      cluster.connect(timeout=20)
+      print(cluster.list_pools(), cluster.pool_exists('a'))
+      try:
+          cluster.open_ioctx('a')
+      except rados.ObjectNotFound:
+          print('no such pool')
+      cluster.shutdown()
+      """),
+
   /** Logs in so many times. */
   LOGINS(
       """

@@ -142,6 +142,28 @@ class StockClientTest {
   }
 
   @Test
+  void librados_learns_that_there_are_no_pools() {
+    start(cephx(RotatingKeys.Lifetimes.DEFAULT));
+
+    assertThat(script(RadosScript.POOLS).run().orThrow().stdout())
+        .isEqualTo("[] False\nno such pool\n");
+    assertThat(cluster.tool("rados", "-m", address(), "lspools").run().orThrow().stdout())
+        .isEmpty();
+  }
+
+  @Test
+  void ceph_can_read_the_map_of_osds() {
+    start(cephx(RotatingKeys.Lifetimes.DEFAULT));
+    String file = directory.resolve("osdmap").toString();
+
+    ceph("osd", "getmap", "-o", file).run().orThrow();
+
+    assertThat(cluster.tool("osdmaptool", "--print", file).run().orThrow().stdout())
+        .contains("fsid " + FSID, "epoch 1\n", "max_osd 0\n", "full_ratio 0.95\n");
+    assertThat(ceph("osd", "dump").run().orThrow().stdout()).contains("max_osd 0\n");
+  }
+
+  @Test
   void librados_goes_on_when_its_connections_are_cut() throws Exception {
     start(cephx(RotatingKeys.Lifetimes.DEFAULT));
     CompletableFuture<CommandResult> client = inBackground(COMMANDS, "0.02");

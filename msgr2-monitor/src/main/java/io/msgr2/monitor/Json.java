@@ -35,6 +35,17 @@ final class Json {
     return text.toString();
   }
 
+  /** Returns an answer that is an object with these members. */
+  static CommandAnswer object(Content members) {
+    return CommandAnswer.of(
+        write(
+            json -> {
+              json.writeStartObject();
+              members.write(json);
+              json.writeEndObject();
+            }));
+  }
+
   /**
    * Reads a command: an object of scalars and lists of them.
    *

@@ -40,7 +40,9 @@ public final class Monitor implements AutoCloseable {
             .build();
     try {
       map = map(builder, messenger.bind(address).join());
-      handler.serve(map, builder.commands.apply(StandardCommands.of(map)));
+      EmptyOsdMap osdMap = new EmptyOsdMap(map.fsid(), map.created());
+      CommandTable commands = new OsdCommands(osdMap).addTo(StandardCommands.of(map));
+      handler.serve(map, osdMap.message(), builder.commands.apply(commands));
     } catch (RuntimeException failed) {
       handler.giveUp(failed);
       messenger.close();

@@ -25,6 +25,7 @@ import io.msgr2.rados.message.MMonGetVersion;
 import io.msgr2.rados.message.MMonGetVersionReply;
 import io.msgr2.rados.message.MMonMap;
 import io.msgr2.rados.message.MMonSubscribe;
+import io.msgr2.rados.message.MOSDMap;
 import io.msgr2.rados.message.MessageBody;
 import io.msgr2.rados.message.MonMap;
 import io.msgr2.session.ConnectionInfo;
@@ -56,9 +57,10 @@ final class MonitorHandler implements Handler {
    * What is known once the monitor listens.
    *
    * @param map where it listens
+   * @param osdMap what clients get who subscribe to it
    * @param ping what a ping is answered with
    */
-  private record Served(MonMap map, CommandTable commands, String ping) {}
+  private record Served(MonMap map, MOSDMap osdMap, CommandTable commands, String ping) {}
 
   private final Map<String, String> config;
   private final Optional<CephxMonitor> cephx;
@@ -74,8 +76,8 @@ final class MonitorHandler implements Handler {
   }
 
   /** The monitor listens; messages that came before wait for this. */
-  void serve(MonMap map, CommandTable commands) {
-    served.complete(new Served(map, commands, StandardCommands.ping(map)));
+  void serve(MonMap map, MOSDMap osdMap, CommandTable commands) {
+    served.complete(new Served(map, osdMap, commands, StandardCommands.ping(map)));
   }
 
   /** The monitor will never listen. */
@@ -122,11 +124,10 @@ final class MonitorHandler implements Handler {
   private void answer(Connection connection, Message message, Served now) {
     switch (message.type()) {
       case MMonGetMap.TYPE -> push(connection, new MMonMap(now.map()));
-      case MMonSubscribe.TYPE ->
-          subscribe(connection, read(message, MMonSubscribe::read), now.map());
+      case MMonSubscribe.TYPE -> subscribe(connection, read(message, MMonSubscribe::read), now);
       case MMonCommand.TYPE -> monCommand(connection, message, now);
       case MCommand.TYPE -> command(connection, message, now);
-      case MMonGetVersion.TYPE -> version(connection, message, now.map());
+      case MMonGetVersion.TYPE -> version(connection, message, now);
       case MAuth.TYPE -> renew(connection, message);
       case MPing.TYPE -> reply(connection, message, new MPing(now.ping()), NO_DATA);
       // Ceph's monitors, too, pass over in silence what they have no use for.
@@ -134,14 +135,16 @@ final class MonitorHandler implements Handler {
     }
   }
 
-  private void subscribe(Connection connection, MMonSubscribe wanted, MonMap map) {
+  private void subscribe(Connection connection, MMonSubscribe wanted, Served now) {
     wanted
         .what()
         .forEach(
             (what, want) -> {
               switch (what) {
                 case "config" -> push(connection, new MConfig(config));
-                case "monmap" -> pushFrom(want, map.epoch(), connection, new MMonMap(map));
+                case "monmap" ->
+                    pushFrom(want, now.map().epoch(), connection, new MMonMap(now.map()));
+                case "osdmap" -> pushFrom(want, now.osdMap().newest(), connection, now.osdMap());
                 case "mgrmap" ->
                     pushFrom(want, MGR_MAP_EPOCH, connection, new MMgrMap(MGR_MAP_EPOCH));
                 default -> LOG.debug("{} subscribed to {}: there is none", connection, what);
@@ -182,11 +185,12 @@ final class MonitorHandler implements Handler {
     }
   }
 
-  private static void version(Connection connection, Message message, MonMap map) {
+  private static void version(Connection connection, Message message, Served now) {
     MMonGetVersion question = read(message, MMonGetVersion::read);
     long version =
         switch (question.what()) {
-          case "monmap" -> map.epoch();
+          case "monmap" -> now.map().epoch();
+          case "osdmap" -> now.osdMap().newest();
           case "mgrmap" -> MGR_MAP_EPOCH;
           default -> 0;
         };

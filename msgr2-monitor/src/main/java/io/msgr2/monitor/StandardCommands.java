@@ -67,7 +67,7 @@ final class StandardCommands {
           """
               .formatted(map.fsid(), name()));
     }
-    return object(
+    return Json.object(
         json -> {
           json.writeStringField("fsid", map.fsid().toString());
           writeHealth(json);
@@ -78,7 +78,7 @@ final class StandardCommands {
           json.writeNumberField("num_mons", map.ranks().size());
           json.writeEndObject();
           json.writeObjectFieldStart("osdmap");
-          json.writeNumberField("epoch", 0);
+          json.writeNumberField("epoch", EmptyOsdMap.EPOCH);
           json.writeNumberField("num_osds", 0);
           json.writeNumberField("num_up_osds", 0);
           json.writeNumberField("num_in_osds", 0);
@@ -91,24 +91,26 @@ final class StandardCommands {
   }
 
   private CommandAnswer health(Command command) {
-    return command.wantsJson() ? object(this::writeHealthMembers) : CommandAnswer.of("HEALTH_OK\n");
+    return command.wantsJson()
+        ? Json.object(this::writeHealthMembers)
+        : CommandAnswer.of("HEALTH_OK\n");
   }
 
   private CommandAnswer fsid(Command command) {
     UUID fsid = map.fsid();
     return command.wantsJson()
-        ? object(json -> json.writeStringField("fsid", fsid.toString()))
+        ? Json.object(json -> json.writeStringField("fsid", fsid.toString()))
         : CommandAnswer.of(fsid + "\n");
   }
 
   private CommandAnswer version(Command command) {
     return command.wantsJson()
-        ? object(json -> json.writeStringField("version", VERSION))
+        ? Json.object(json -> json.writeStringField("version", VERSION))
         : CommandAnswer.of(VERSION + "\n");
   }
 
   private CommandAnswer quorumStatus(Command command) {
-    return object(this::writeQuorum);
+    return Json.object(this::writeQuorum);
   }
 
   private CommandAnswer monStat(Command command) {
@@ -193,16 +195,6 @@ final class StandardCommands {
     json.writeEndObject();
     json.writeArrayFieldStart("mutes");
     json.writeEndArray();
-  }
-
-  private static CommandAnswer object(Json.Content members) {
-    return CommandAnswer.of(
-        Json.write(
-            json -> {
-              json.writeStartObject();
-              members.write(json);
-              json.writeEndObject();
-            }));
   }
 
   private String name() {

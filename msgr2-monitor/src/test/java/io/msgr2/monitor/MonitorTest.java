@@ -31,7 +31,9 @@ import io.msgr2.rados.message.MMonGetVersionReply;
 import io.msgr2.rados.message.MMonMap;
 import io.msgr2.rados.message.MMonSubscribe;
 import io.msgr2.rados.message.MMonSubscribe.Want;
+import io.msgr2.rados.message.MOSDMap;
 import io.msgr2.rados.message.MessageBody;
+import io.msgr2.rados.message.OsdMapAddresses;
 import io.msgr2.session.Message;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +52,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client gets to hear, message by message. */
@@ -130,6 +133,8 @@ class MonitorTest {
                 "mgrmap",
                 Want.from(0),
                 "osdmap",
+                Want.once(0),
+                "fsmap",
                 Want.once(0)),
             "here"),
         "");
@@ -137,6 +142,11 @@ class MonitorTest {
         .isEqualTo(Map.of("an_option", "a value"));
     Message mgrMap = next(MMgrMap.TYPE);
     mgrMap.release();
+    MOSDMap maps = next(MOSDMap.TYPE, MOSDMap::read);
+    assertThat(maps.fsid()).isEqualTo(FSID);
+    OsdMapAddresses osds =
+        WireReader.fromBytes("OSD map", maps.full().get(maps.newest()), OsdMapAddresses::read);
+    assertThat(osds).isEqualTo(new OsdMapAddresses(FSID, 1, Map.of()));
 
     send(new MMonSubscribe(Map.of("monmap", Want.from(1)), "here"), "");
     assertThat(next(MMonMap.TYPE, MMonMap::read).map().epoch()).isEqualTo(1);
@@ -150,7 +160,11 @@ class MonitorTest {
 
     send(new MMonGetVersion(8, "osdmap"), "");
     assertThat(next(MMonGetVersionReply.TYPE, MMonGetVersionReply::read))
-        .isEqualTo(new MMonGetVersionReply(8, 0, 0));
+        .isEqualTo(new MMonGetVersionReply(8, 1, 1));
+
+    send(new MMonGetVersion(9, "fsmap"), "");
+    assertThat(next(MMonGetVersionReply.TYPE, MMonGetVersionReply::read))
+        .isEqualTo(new MMonGetVersionReply(9, 0, 0));
   }
 
   @Test
@@ -174,6 +188,29 @@ class MonitorTest {
     Message message = next(MCommandReply.TYPE);
     assertThat(read(message, MCommandReply::read)).isEqualTo(new MCommandReply(0, ""));
     assertThat(message.data().toString(StandardCharsets.UTF_8)).isEqualTo(FSID + "\n");
+    message.release();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "osd stat, '', '0 osds: 0 up, 0 in; epoch: e1'",
+    "osd stat, json, '\"num_osds\":0'",
+    "osd dump, '', max_osd 0",
+    "osd dump, json, '\"pools\":[]'",
+    "osd tree, '', PRI-AFF",
+    "osd tree, json, '\"nodes\":[]'",
+    "osd lspools, json, []",
+    "osd pool ls, json, []",
+    "osd ls, json, []"
+  })
+  void knows_that_there_are_no_osds_and_no_pools(String words, String format, String answer)
+      throws Exception {
+    String json = "{\"prefix\":\"%s\",\"format\":\"%s\"}".formatted(words, format);
+    send(new MMonCommand(FSID, List.of(json)), "");
+
+    Message message = next(MMonCommandAck.TYPE);
+    assertThat(read(message, MMonCommandAck::read).result()).isZero();
+    assertThat(message.data().toString(StandardCharsets.UTF_8)).contains(answer);
     message.release();
   }
 

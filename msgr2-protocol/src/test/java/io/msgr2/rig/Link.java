@@ -28,6 +28,7 @@ public final class Link {
   private boolean held;
   private boolean blocked;
   private long cutAt = NEVER;
+  private long stallAt = NEVER;
   private long delivered;
 
   /** Delivers in pieces of at most so many bytes. */
@@ -66,6 +67,11 @@ public final class Link {
   /** Cuts the connection, both directions of it, once so many bytes were delivered. */
   public void cutAfter(long bytes) {
     cutAt = bytes;
+  }
+
+  /** Delivers nothing more once so many bytes were delivered, as from a sender that went away. */
+  public void stallAfter(long bytes) {
+    stallAt = bytes;
   }
 
   /** Changes the bits of the mask in the byte at the given place, counted from the first one. */
@@ -112,7 +118,7 @@ public final class Link {
     while (!inFlight.isEmpty() && inFlight.peek().dueNanos() - nowNanos <= 0) {
       arrived.writeBytes(inFlight.poll().bytes());
     }
-    int length = (int) Math.min(arrived.readableBytes(), cutAt - delivered);
+    int length = (int) Math.min(arrived.readableBytes(), Math.min(cutAt, stallAt) - delivered);
     if (length == 0) {
       return null;
     }
