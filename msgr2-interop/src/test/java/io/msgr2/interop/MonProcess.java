@@ -6,6 +6,8 @@ import io.msgr2.interop.cluster.Command;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -22,9 +24,28 @@ final class MonProcess implements AutoCloseable {
     this.address = address;
   }
 
+  /**
+   * Starts one with cephx on a free port of loopback, and returns when it listens.
+   *
+   * @param keyring who may log in
+   */
+  static MonProcess start(Path keyring) {
+    return start("v2:127.0.0.1:0/0", keyring);
+  }
+
+  /** Starts it again where it was. */
+  MonProcess again(Path keyring) {
+    return start("v2:127.0.0.1:" + address.port() + "/0", keyring);
+  }
+
+  private static MonProcess start(String bind, Path keyring) {
+    return start("--bind", bind, "--keyring", keyring.toString());
+  }
+
   /** Starts one, and returns when it listens. */
   static MonProcess start(String... options) {
-    Command command = Msgr2Cli.msgr2("mon").and(options);
+    Command command =
+        Msgr2Cli.msgr2(Map.of("MSGR2_JAVA_OPTS", LiveObjects.JAVA_OPTION), "mon").and(options);
     try {
       Process process =
           new ProcessBuilder(command.words())
@@ -59,6 +80,10 @@ final class MonProcess implements AutoCloseable {
 
   EntityAddress address() {
     return address;
+  }
+
+  LiveObjects liveObjects() {
+    return LiveObjects.of(process.pid());
   }
 
   /** Ends it without giving it a chance to say so, and returns when it is gone. */

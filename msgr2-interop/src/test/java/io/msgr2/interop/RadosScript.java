@@ -16,7 +16,7 @@ import java.nio.file.Path;
 enum RadosScript {
   /**
    * Connects, sends so many commands with a pause of so many seconds after each, and leaves. {@link
-   * #answered} tells how far it got.
+   * #answered} tells how far it got. Further arguments are options of Ceph as {@code NAME=VALUE}.
    */
   COMMANDS(
       """
@@ -25,6 +25,8 @@ enum RadosScript {
       cluster = rados.Rados(name='client.admin')
       cluster.conf_read_file()
       cluster.conf_set('mon_host', monitor)
+      for option in sys.argv[4:]:
+          cluster.conf_set(*option.split('=', 1))
       cluster.conf_set('mon_client_ping_interval', '1')
       # Its coarse clock makes the client take an answer of this moment for one of the next century.
       cluster.conf_set('mon_client_ping_timeout', '0')

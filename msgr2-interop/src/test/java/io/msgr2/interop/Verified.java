@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.interop;
 
+import io.msgr2.address.EntityType;
 import io.msgr2.auth.AuthMethod;
 import io.msgr2.auth.cephx.crypto.KeyType;
 import io.msgr2.interop.cluster.Cluster;
@@ -25,21 +26,31 @@ final class Verified {
 
   /** Records a connection with cephx that did what it should; to be called at a test's end. */
   static void record(Cluster cluster, TestClient self, ConnectionInfo info, KeyType key) {
-    record(cluster, self, info, key.toString());
+    record(cluster, self.name().type(), info, key.toString());
   }
 
   /** Records a connection with a ticket whose key is not of the same type as the own one. */
   static void recordMixed(
       Cluster cluster, TestClient self, ConnectionInfo info, KeyType own, KeyType ticket) {
-    record(cluster, self, info, own + "+" + ticket);
+    record(cluster, self.name().type(), info, own + "+" + ticket);
   }
 
   /** Records a connection without keys that did what it should; to be called at a test's end. */
   static void record(Cluster cluster, TestClient self, ConnectionInfo info) {
-    record(cluster, self, info, NO_KEY);
+    record(cluster, self.name().type(), info, NO_KEY);
   }
 
-  private static void record(Cluster cluster, TestClient self, ConnectionInfo info, String key) {
+  /** Records that a stock client got from a monitor of ours what it asked for. */
+  static void recordStockClient(Cluster cluster, ConnectionInfo info, KeyType key) {
+    record(cluster, EntityType.MON, info, key.toString());
+  }
+
+  /** Records that a stock client got what it asked for from a monitor of ours without keys. */
+  static void recordStockClient(Cluster cluster, ConnectionInfo info) {
+    record(cluster, EntityType.MON, info, NO_KEY);
+  }
+
+  private static void record(Cluster cluster, EntityType self, ConnectionInfo info, String key) {
     String file = System.getProperty(FILE_PROPERTY);
     if (file == null) {
       return;
@@ -48,7 +59,7 @@ final class Verified {
         String.join(
             "\t",
             cluster.version(),
-            self.name().type().toString(),
+            self.toString(),
             info.role().name().toLowerCase(Locale.ROOT),
             info.peer().type().toString(),
             AuthMethod.nameOf(info.authMethod()),

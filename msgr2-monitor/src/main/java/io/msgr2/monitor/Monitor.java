@@ -9,6 +9,7 @@ import io.msgr2.messenger.Counters;
 import io.msgr2.messenger.Messenger;
 import io.msgr2.rados.message.MonInfo;
 import io.msgr2.rados.message.MonMap;
+import io.msgr2.session.ConnectionInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,11 @@ public final class Monitor implements AutoCloseable {
   /** Returns what was counted so far. */
   public Counters counters() {
     return messenger.counters();
+  }
+
+  /** Returns what was agreed on with each client that is there now. */
+  public List<ConnectionInfo> clients() {
+    return handler.connections().stream().map(Connection::info).flatMap(Optional::stream).toList();
   }
 
   /** Cuts the connections of all clients, as a bad network would, and returns how many. */

@@ -74,7 +74,8 @@ public final class Cluster implements AutoCloseable {
     return facts.get("version");
   }
 
-  int majorVersion() {
+  /** Returns the first number of the release, such as 18. */
+  public int majorVersion() {
     return Integer.parseInt(version().split("\\.", 2)[0]);
   }
 
