@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.msgr2.bench.peers.Jdk;
+import io.msgr2.bench.peers.Shape;
+import io.msgr2.bench.plan.BenchRun;
+import io.msgr2.bench.plan.Selection;
+import io.msgr2.bench.plan.Settings;
+import io.msgr2.bench.report.HtmlReport;
+import io.msgr2.bench.report.JsonReport;
+import io.msgr2.bench.report.MarkdownReport;
+import io.msgr2.bench.report.Report;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,73 +29,100 @@ import picocli.CommandLine.Spec;
     name = "bench",
     sortOptions = false,
     description = {
-      "Measures msgr2 in crc and secure mode beside the same bytes over bare Netty.",
-      "Both ends run in JVMs of their own on this machine. The contenders of a cell take turns, so"
+      "Measures msgr2 beside the same bytes over bare Netty and over gRPC-Java.",
+      "Where iperf3 is installed, it says how fast the kernel is.",
+      "Both ends run in JVMs of their own on this machine. Those that are compared take turns, so"
           + " that a machine that changes its speed changes it for all; quote the ratios."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:all cells were measured", "1:one could not be", "2:wrong usage"})
+    exitCodeList = {"0:all was measured", "1:something could not be", "2:wrong usage"})
 public final class BenchCommand implements Callable<Integer> {
-  private static final int MAX_SIZE_BYTES = 1 << 27;
-  private static final int MAX_DEPTH = 65_536;
-  private static final int MAX_CONNECTIONS = 1024;
   private static final int MAX_SECONDS = 3600;
   private static final int MAX_ROUNDS = 1000;
 
   @Spec private CommandSpec spec;
 
   @Option(
-      names = "--sizes",
-      paramLabel = "BYTES",
+      names = "--sections",
+      paramLabel = "NAME",
       split = ",",
-      defaultValue = "64,4096,1048576,4194304",
-      description = "Data in each request; answers have none (default: ${DEFAULT-VALUE}).")
-  private List<Integer> sizes;
+      defaultValue = Selection.SECTIONS,
+      description = "What to measure (default: ${DEFAULT-VALUE}).")
+  private List<String> sections;
 
   @Option(
-      names = "--depths",
-      paramLabel = "D",
+      names = "--only",
+      paramLabel = "CASE",
       split = ",",
-      defaultValue = "1,64",
-      description = "Requests in flight on each connection (default: ${DEFAULT-VALUE}).")
-  private List<Integer> depths;
+      defaultValue = Selection.CASES,
+      description =
+          "Rows of the matrix: bytes of data in a request, requests in flight on each connection,"
+              + " and connections if more than one (default: ${DEFAULT-VALUE}).")
+  private List<String> cases;
 
   @Option(
-      names = "--connections",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "How many connections (default: ${DEFAULT-VALUE}).")
-  private int connections;
+      names = "--contenders",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue = Selection.CONTENDERS,
+      description = "Columns of the matrix (default: ${DEFAULT-VALUE}).")
+  private List<String> contenders;
 
   @Option(
-      names = "--warmup",
-      paramLabel = "S",
-      defaultValue = "2",
-      description = "Seconds before each measurement (default: ${DEFAULT-VALUE}).")
-  private double warmupSeconds;
-
-  @Option(
-      names = "--seconds",
-      paramLabel = "S",
-      defaultValue = "2",
-      description = "How long each measurement runs (default: ${DEFAULT-VALUE}).")
-  private double seconds;
+      names = "--jdks",
+      paramLabel = "HOME",
+      split = ",",
+      description = "Which Javas to measure on, each by its directory (default: the one of bench).")
+  private List<Path> jdks = List.of();
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      defaultValue = "3",
-      description = "How often each contender has its turn in a cell (default: ${DEFAULT-VALUE}).")
+      defaultValue = "5",
+      description = "How often each has its turn (default: ${DEFAULT-VALUE}).")
   private int rounds;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "How long a turn is (default: ${DEFAULT-VALUE}).")
+  private double seconds;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "S",
+      defaultValue = "3",
+      description = "How long each runs before its first turn (default: ${DEFAULT-VALUE}).")
+  private double warmupSeconds;
+
+  @Option(
+      names = "--ceph-conf",
+      paramLabel = "FILE",
+      description = "Also run 'rados bench' against the cluster of this ceph.conf.")
+  private Optional<Path> cephConf = Optional.empty();
+
+  @Option(
+      names = "--rados-pool",
+      paramLabel = "NAME",
+      defaultValue = "bench",
+      description =
+          "The pool for that, which has to be there (default: ${DEFAULT-VALUE}). What is written to"
+              + " it is removed again.")
+  private String radosPool;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Also write bench.json, bench.md and bench.html into this directory.")
+  private Path directory;
 
   @Option(
       names = "--format",
       paramLabel = "plain|json",
       defaultValue = "plain",
-      description = "How to print the result (default: ${DEFAULT-VALUE}).")
+      description = "What to print: Markdown or JSON (default: ${DEFAULT-VALUE}).")
   private Format format;
-
-  private final ObjectMapper json = new ObjectMapper();
 
   /** How the result is printed. */
   private enum Format {
@@ -97,70 +132,73 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    checkOptions();
-    PrintWriter out = spec.commandLine().getOut();
-    BenchReport report =
-        switch (format) {
-          case PLAIN -> new TableReport(out);
-          case JSON -> new JsonReport(out, json);
-        };
-    report.begin(rounds, seconds, connections);
     try {
-      for (int size : sizes) {
-        for (int depth : depths) {
-          BenchCase cell = new BenchCase(size, depth, connections);
-          report.cell(cell, measure(cell));
-        }
+      Report report = new BenchRun(selection(), settings(), spec.commandLine().getErr()).run();
+      if (directory != null) {
+        write(report);
       }
+      spec.commandLine()
+          .getOut()
+          .print(format == Format.JSON ? JsonReport.of(report) : MarkdownReport.of(report));
+      return report.failures().isEmpty() ? 0 : 1;
     } catch (IOException e) {
       spec.commandLine().getErr().println("msgr2 bench: " + e.getMessage());
       return 1;
     }
-    report.end();
-    return 0;
   }
 
-  private void checkOptions() {
-    sizes.forEach(size -> check("--sizes", size, 0, MAX_SIZE_BYTES));
-    depths.forEach(depth -> check("--depths", depth, 1, MAX_DEPTH));
-    check("--connections", connections, 1, MAX_CONNECTIONS);
-    check("--warmup", warmupSeconds, 0, MAX_SECONDS);
-    check("--seconds", seconds, 0.1, MAX_SECONDS);
+  private void write(Report report) throws IOException {
+    Files.createDirectories(directory);
+    Files.writeString(directory.resolve("bench.json"), JsonReport.of(report));
+    Files.writeString(directory.resolve("bench.md"), MarkdownReport.of(report));
+    Files.writeString(directory.resolve("bench.html"), HtmlReport.of(report));
+  }
+
+  private Settings settings() {
     check("--rounds", rounds, 1, MAX_ROUNDS);
+    check("--seconds", seconds, 0.1, MAX_SECONDS);
+    check("--warmup", warmupSeconds, 0, MAX_SECONDS);
+    List<Jdk> javas = jdks.isEmpty() ? List.of(Jdk.own()) : each("--jdks", jdks, Jdk::in);
+    return new Settings(javas, rounds, warmupSeconds, seconds);
+  }
+
+  private Selection selection() {
+    return new Selection(
+        known("--sections", sections, Selection.SECTIONS),
+        each("--only", cases, Shape::parse),
+        known("--contenders", contenders, Selection.CONTENDERS),
+        cephConf,
+        radosPool);
+  }
+
+  private Set<String> known(String option, List<String> names, String all) {
+    List<String> known = List.of(all.split(",", -1));
+    names.stream()
+        .filter(name -> !known.contains(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw invalid(option, "'" + name + "' is none of " + known);
+            });
+    return Set.copyOf(names);
+  }
+
+  private <T, R> List<R> each(String option, List<T> values, Function<T, R> reader) {
+    try {
+      return values.stream().map(reader).toList();
+    } catch (IllegalArgumentException e) {
+      throw invalid(option, e.getMessage());
+    }
   }
 
   private void check(String option, double value, double least, double most) {
     if (!(value >= least && value <= most)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          String.format("Invalid value for option '%s': expected %s to %s", option, least, most));
+      throw invalid(option, String.format("expected %s to %s", least, most));
     }
   }
 
-  private Map<Contender, JsonNode> measure(BenchCase cell)
-      throws IOException, InterruptedException {
-    Map<Contender, List<JsonNode>> runs = new EnumMap<>(Contender.class);
-    for (int round = 0; round < rounds; round++) {
-      for (Contender contender : Contender.values()) {
-        spec.commandLine()
-            .getErr()
-            .printf("%s: %s, round %d of %d%n", cell.name(), contender.title(), round + 1, rounds);
-        runs.computeIfAbsent(contender, c -> new ArrayList<>()).add(run(contender, cell));
-      }
-    }
-    Map<Contender, JsonNode> medians = new EnumMap<>(Contender.class);
-    runs.forEach((contender, results) -> medians.put(contender, cell.median(results)));
-    return medians;
-  }
-
-  private JsonNode run(Contender contender, BenchCase cell)
-      throws IOException, InterruptedException {
-    String program = spec.root().userObject().getClass().getName();
-    try (ChildCommand server = new ChildCommand(program, contender.server(cell));
-        ChildCommand client =
-            new ChildCommand(
-                program, contender.client(cell, server.listening(), warmupSeconds, seconds))) {
-      return json.readTree(client.output());
-    }
+  private ParameterException invalid(String option, String why) {
+    return new ParameterException(
+        spec.commandLine(), "Invalid value for option '" + option + "': " + why);
   }
 }

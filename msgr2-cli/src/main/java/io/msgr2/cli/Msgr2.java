@@ -6,13 +6,17 @@ import io.msgr2.address.EntityName;
 import io.msgr2.address.EntityType;
 import io.msgr2.auth.AuthMethod;
 import io.msgr2.bench.BenchCommand;
-import io.msgr2.bench.RawEchoCommand;
-import io.msgr2.bench.RawLoadCommand;
+import io.msgr2.bench.grpc.GrpcEchoCommand;
+import io.msgr2.bench.grpc.GrpcLoadCommand;
+import io.msgr2.bench.raw.RawEchoCommand;
+import io.msgr2.bench.raw.RawLoadCommand;
 import io.msgr2.cli.ceph.CephCommand;
 import io.msgr2.cli.ceph.OutputFormat;
 import io.msgr2.cli.decode.DecodeCommand;
 import io.msgr2.cli.link.DemoCommand;
+import io.msgr2.cli.link.DialCommand;
 import io.msgr2.cli.link.EchoCommand;
+import io.msgr2.cli.link.IdleCommand;
 import io.msgr2.cli.link.LoadCommand;
 import io.msgr2.cli.link.MonCommand;
 import io.msgr2.cli.link.ReplyContent;
@@ -62,6 +66,10 @@ import picocli.CommandLine.TypeConversionException;
       BenchCommand.class,
       RawEchoCommand.class,
       RawLoadCommand.class,
+      GrpcEchoCommand.class,
+      GrpcLoadCommand.class,
+      DialCommand.class,
+      IdleCommand.class,
       CommandLine.HelpCommand.class
     },
     versionProvider = Version.class)
@@ -137,6 +145,12 @@ public final class Msgr2 implements Runnable {
     public <T> T create(Class<T> type) throws Exception {
       if (type == EchoCommand.class) {
         return type.cast(new EchoCommand(console));
+      }
+      if (type == DialCommand.class) {
+        return type.cast(new DialCommand(console));
+      }
+      if (type == LoadCommand.class) {
+        return type.cast(new LoadCommand(console));
       }
       return type == CephCommand.class
           ? type.cast(new CephCommand(console))

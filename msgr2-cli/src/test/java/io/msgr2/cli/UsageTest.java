@@ -74,7 +74,7 @@ class UsageTest {
         "demo --count 0 | Invalid value for option '--count': 0 is not from 1 to 922337203",
         "demo --count many | Invalid value for option '--count': 'many' is not a long",
         "demo --format xml | Invalid value for option '--format': 'xml' is none of [plain, json]",
-        LOAD + "| (--count=N | --seconds=S)",
+        LOAD + "| (--count=N | --seconds=S | --turns)",
         LOAD + "--count 1 --seconds 1 | mutually exclusive",
         LOAD + "--count -1 | '--count': -1 is not from 1",
         LOAD + "--seconds 0 | '--seconds': 0.0 is not from 0.001",
@@ -84,6 +84,7 @@ class UsageTest {
         LOAD + "--count 1 --warmup -1 | '--warmup': -1.0 is not from 0",
         LOAD + "--count 1 --depth 0 | '--depth': 0 is not from 1 to 65536",
         LOAD + "--count 1 --depth 65537 | '--depth': 65537 is not from 1 to 65536",
+        LOAD + "--turns --policy lossless_peer --cut-every 50ms | --turns measures",
         LOAD + "--count 1 --connections 0 | '--connections': 0 is not from 1 to 4096",
         LOAD + "--count 1 --event-loops 0 | '--event-loops': 0 is not from 1 to 1024",
         LOAD + "--count 1 --size -1 | '--size': -1 is not from 0 to 268435415",
@@ -118,8 +119,12 @@ class UsageTest {
         "probe 127.0.0.1:65536 | port 65536 is not from 1 to 65535",
         "probe 127.0.0.1:1 --timeout 0 | '--timeout': 0.0 is not from 0.001",
         "bench --rounds 0 | '--rounds'",
-        "bench --sizes 1,-1 | '--sizes'",
         "bench --seconds 0 | '--seconds'",
+        "bench --only 4K | '4K' is no case; expected something like 4K-d64",
+        "bench --only 64-d0 | '64-d0' is out of range",
+        "bench --contenders tcp | 'tcp' is none of [raw, crc, secure, grpc, grpc-tls, iperf3]",
+        "bench --sections all | 'all' is none of [matrix, handshakes,",
+        "bench --jdks nowhere | nowhere is no Java",
       })
   void refuses_wrong_usage_in_one_line(String line, String complaint) {
     String[] args = line.split(" +");

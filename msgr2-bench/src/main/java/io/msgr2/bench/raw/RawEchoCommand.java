@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.msgr2.bench;
+package io.msgr2.bench.raw;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.msgr2.bench.turn.Turns;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -19,38 +14,19 @@ import picocli.CommandLine.Spec;
 public final class RawEchoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--size", required = true, description = "Bytes of data in each request.")
-  private int dataBytes;
+  @Option(names = "--event-loops", defaultValue = "1", description = "How many threads.")
+  private int eventLoops;
 
   @Override
   public Integer call() throws Exception {
-    RawExchange exchange = new RawExchange(dataBytes);
-    var loop = RawTransport.oneLoop();
+    var loops = RawTransport.loops(eventLoops);
     try {
-      Channel listener =
-          new ServerBootstrap()
-              .group(loop)
-              .channel(RawTransport.serverChannel())
-              .childOption(ChannelOption.TCP_NODELAY, true)
-              .childHandler(
-                  new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                      channel.pipeline().addLast(new RawEchoHandler(exchange));
-                    }
-                  })
-              .bind(InetAddress.getLoopbackAddress(), 0)
-              .sync()
-              .channel();
-      int port = ((InetSocketAddress) listener.localAddress()).getPort();
+      int port = RawTransport.listen(loops);
       spec.commandLine().getOut().println("listening 127.0.0.1:" + port);
-      // Whoever started this holds the other end of stdin; it must not outlive them.
-      while (System.in.read() >= 0) {
-        Thread.onSpinWait();
-      }
+      Turns.awaitEnd(System.in);
       return 0;
     } finally {
-      loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
   }
 }

@@ -6,6 +6,7 @@ import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityName;
 import io.msgr2.address.EntityType;
 import io.msgr2.cli.options.Range;
+import io.msgr2.cli.output.Console;
 import io.msgr2.cli.output.ExitCode;
 import io.msgr2.cli.output.Format;
 import io.msgr2.cli.output.Result;
@@ -49,6 +50,8 @@ public final class LoadCommand implements Callable<Integer> {
       FrameLimits.DEFAULT.messageBytes() - MessageHeader.BYTES;
   private static final int MAX_SECONDS = 7 * 24 * 60 * 60;
   private static final double MIN_SECONDS = 0.001;
+
+  private final Console console;
 
   @Spec private CommandSpec spec;
 
@@ -130,6 +133,13 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Option(names = "--seconds", paramLabel = "S", description = "How long to send requests.")
     private Double seconds;
+
+    @Option(
+        names = "--turns",
+        description =
+            "Measure once for each line on stdin, which says for how many seconds; each result is"
+                + " printed as JSON.")
+    private boolean turns;
   }
 
   @Option(
@@ -178,10 +188,21 @@ public final class LoadCommand implements Callable<Integer> {
       description = "How to print the result (default: ${DEFAULT-VALUE}).")
   private Format format;
 
+  /**
+   * @param console whose stdin may say when to measure
+   */
+  public LoadCommand(Console console) {
+    this.console = console;
+  }
+
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws Exception {
     checkOptions();
     try (LoadRun run = new LoadRun(plan())) {
+      if (extent.turns) {
+        run.takeTurns(console.in(), spec.commandLine().getOut());
+        return ExitCode.OK;
+      }
       Result result = run.runShowing(spec.commandLine().getErr());
       spec.commandLine().getOut().print(result.print(format));
       return run.succeeded() ? ExitCode.OK : ExitCode.FAILED;
@@ -198,7 +219,7 @@ public final class LoadCommand implements Callable<Integer> {
         .check("--timeout", timeoutSeconds, MIN_SECONDS, MAX_SECONDS);
     if (extent.count != null) {
       Range.of(spec).check("--count", extent.count, 1, Long.MAX_VALUE);
-    } else {
+    } else if (extent.seconds != null) {
       Range.of(spec).check("--seconds", extent.seconds, MIN_SECONDS, MAX_SECONDS);
     }
     if (policy.server()) {
@@ -206,6 +227,9 @@ public final class LoadCommand implements Callable<Integer> {
     }
     if (cutEveryMs > 0 && policy.lossy()) {
       throw usage("--policy " + policy + " does not survive --cut-every; expected a lossless one");
+    }
+    if (extent.turns && cutEveryMs > 0) {
+      throw usage("--turns measures, and --cut-every disturbs; expected one of them");
     }
     if (halfOpen && cutEveryMs == 0) {
       throw usage("--half-open does nothing without --cut-every");

@@ -2,7 +2,10 @@
 package io.msgr2.cli.link;
 
 import io.msgr2.address.EntityAddress;
+import io.msgr2.bench.turn.Turns;
 import io.msgr2.cli.output.CommandFailure;
+import io.msgr2.cli.output.ExitCode;
+import io.msgr2.cli.output.Format;
 import io.msgr2.cli.output.Progress;
 import io.msgr2.cli.output.Result;
 import io.msgr2.messenger.Connection;
@@ -16,6 +19,7 @@ import io.msgr2.session.ConnectionInfo;
 import io.msgr2.session.Message;
 import io.msgr2.session.SessionFailure;
 import io.msgr2.session.Timeouts;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +49,7 @@ final class LoadRun implements AutoCloseable {
   private static final double GRACE_SECONDS = 0.5;
 
   private final LoadPlan plan;
-  private final Load load;
+  private volatile Load load;
   private final Optional<Cuts> cuts;
   private final Messenger messenger;
   private final Map<Connection, LoadConnection> connections = new ConcurrentHashMap<>();
@@ -54,7 +58,7 @@ final class LoadRun implements AutoCloseable {
     this.plan = plan;
     this.cuts =
         plan.cutting().isWanted() ? Optional.of(new Cuts(plan.cutting())) : Optional.empty();
-    this.load = new Load(plan.connections(), plan.depth(), plan.sizeBytes(), plan.sameData(), cuts);
+    this.load = newLoad();
     MessengerBuilder builder =
         Messenger.builder(plan.self())
             .auth(plan.auth())
@@ -85,6 +89,46 @@ final class LoadRun implements AutoCloseable {
     return result;
   }
 
+  /**
+   * Connects, and measures once for each order, on the same connections.
+   *
+   * @throws CommandFailure when an answer was wrong or did not come
+   */
+  void takeTurns(InputStream orders, PrintWriter out) throws Exception {
+    List<Connection> links = connect();
+    Turns.take(
+        orders,
+        out,
+        seconds -> {
+          load.close();
+          load = newLoad();
+          for (int i = 0; i < links.size(); i++) {
+            connections.put(links.get(i), new LoadConnection(load, plan.quota(i)));
+          }
+          Result result = turn(links, seconds);
+          if (!succeeded()) {
+            throw new CommandFailure(ExitCode.FAILED, load.complaints().get(0));
+          }
+          return result.print(Format.JSON);
+        });
+  }
+
+  private Load newLoad() {
+    return new Load(plan.connections(), plan.depth(), plan.sizeBytes(), plan.sameData(), cuts);
+  }
+
+  private Result turn(List<Connection> links, double seconds) throws InterruptedException {
+    long start = System.nanoTime();
+    links.forEach(link -> connections.get(link).start(link));
+    if (await(seconds)) {
+      load.stop();
+      await(Double.POSITIVE_INFINITY);
+    }
+    double runSeconds = secondsSince(start);
+    giveUpWaiting();
+    return report(0, runSeconds, load.answered());
+  }
+
   private Result run() throws InterruptedException {
     long start = System.nanoTime();
     List<Connection> links = connect();
@@ -108,12 +152,16 @@ final class LoadRun implements AutoCloseable {
       await(Double.POSITIVE_INFINITY);
     }
     double runSeconds = secondsSince(start);
-    connections.forEach(
-        (link, connection) ->
-            connection.giveUp(link, "got no answer for " + plan.timeoutSeconds() + " s"));
+    giveUpWaiting();
     Result result = report(connectSeconds, runSeconds, load.answered() - before);
     cuts.ifPresent(it -> result.put("survived", survived(it, memory)));
     return result;
+  }
+
+  private void giveUpWaiting() {
+    connections.forEach(
+        (link, connection) ->
+            connection.giveUp(link, "got no answer for " + plan.timeoutSeconds() + " s"));
   }
 
   /** Returns whether every answer came and was right. */
