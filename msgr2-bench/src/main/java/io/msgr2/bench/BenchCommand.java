@@ -93,7 +93,9 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--warmup",
       paramLabel = "S",
       defaultValue = "3",
-      description = "How long each runs before its first turn (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long each runs before its first turn, at least; up to four times as long while it"
+              + " still becomes faster (default: ${DEFAULT-VALUE}).")
   private double warmupSeconds;
 
   @Option(

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.bench.peers;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a whole Ceph cluster does with writes of the same size: {@code rados bench}.
@@ -60,10 +61,10 @@ public record Rados(Path conf, String pool) implements Contender {
                 "--format",
                 "json");
         try (Child child = new Child("rados bench", command)) {
-          JsonNode report = child.result();
+          String output = child.output();
           ObjectNode result = JSON.createObjectNode();
-          result.put("requestsPerSecond", report.path("average_iops").asDouble());
-          double mebibytes = report.path("bandwidth").asDouble();
+          result.put("requestsPerSecond", value("average_iops", output));
+          double mebibytes = value("bandwidth", output);
           return result.put("megabytesPerSecond", mebibytes * MEGABYTES_OF_MEBIBYTE);
         }
       }
@@ -73,5 +74,14 @@ public record Rados(Path conf, String pool) implements Contender {
         // Each turn has ended its process.
       }
     };
+  }
+
+  /** It says other things in the midst of its JSON, and writes numbers as text. */
+  private static double value(String name, String output) throws IOException {
+    Matcher found = Pattern.compile('"' + name + "\":\"([0-9.]+)\"").matcher(output);
+    if (!found.find()) {
+      throw new IOException("rados bench printed no " + name);
+    }
+    return Double.parseDouble(found.group(1));
   }
 }

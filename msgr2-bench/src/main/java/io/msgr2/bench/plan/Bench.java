@@ -17,6 +17,10 @@ import java.util.OptionalDouble;
 
 /** Measures one section after the other. */
 final class Bench {
+  private static final int WARMUP_TURNS = 3;
+  private static final int MAX_WARMUP_TURNS = 12;
+  private static final double STILL_FASTER = 1.05;
+
   private final Settings settings;
   private final Progress progress;
   private final List<String> failures = new ArrayList<>();
@@ -66,10 +70,23 @@ final class Bench {
       peers.put(entry, entry.contender().start(entry.shape(), jdk));
       if (entry.contender().warmsUp() && settings.warmupSeconds() > 0) {
         progress.say(group.title() + ", " + jdk.title() + ": " + entry.title() + " warms up");
-        peers.get(entry).turn(settings.warmupSeconds());
+        warmUp(peers.get(entry));
       }
     } catch (IOException e) {
       fail(entry, peers, group, e);
+    }
+  }
+
+  /** As long as was asked for, and longer while that still makes it faster. */
+  private void warmUp(Peers peers) throws IOException, InterruptedException {
+    double seconds = settings.warmupSeconds() / WARMUP_TURNS;
+    double best = 0;
+    for (int turn = 1; turn <= MAX_WARMUP_TURNS; turn++) {
+      double speed = peers.turn(seconds).path("requestsPerSecond").asDouble();
+      if (turn >= WARMUP_TURNS && speed < best * STILL_FASTER) {
+        return;
+      }
+      best = Math.max(best, speed);
     }
   }
 
