@@ -3,12 +3,11 @@ package io.msgr2.interop;
 
 import io.msgr2.address.EntityAddress;
 import io.msgr2.interop.cluster.Command;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /** A running {@code msgr2 mon}, in a process of its own. */
@@ -52,9 +51,10 @@ final class MonProcess implements AutoCloseable {
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       try {
-        String line =
-            CompletableFuture.supplyAsync(() -> firstLine(process))
-                .get(command.limit().toSeconds(), TimeUnit.SECONDS);
+        // A thread of its own: those that are shared may all wait for clients.
+        FutureTask<String> firstLine = new FutureTask<>(process.inputReader()::readLine);
+        new Thread(firstLine, "msgr2-mon-stdout").start();
+        String line = firstLine.get(command.limit().toSeconds(), TimeUnit.SECONDS);
         if (line == null || !line.startsWith(LISTENING)) {
           throw new IllegalStateException(command + " says " + line);
         }
@@ -63,16 +63,6 @@ final class MonProcess implements AutoCloseable {
         process.destroyForcibly();
         throw new IllegalStateException(command + " does not listen", e);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String firstLine(Process process) {
-    // Not closed: nothing more comes, but the process must not notice.
-    BufferedReader out = process.inputReader();
-    try {
-      return out.readLine();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -88,13 +78,26 @@ final class MonProcess implements AutoCloseable {
 
   /** Ends it without giving it a chance to say so, and returns when it is gone. */
   void kill() {
-    process.destroyForcibly().onExit().orTimeout(END_SECONDS, TimeUnit.SECONDS).join();
+    process.destroyForcibly();
+    awaitEnd();
   }
 
   /** Tells it to end, and returns its exit code. */
   int terminate() {
     process.destroy();
-    return process.onExit().orTimeout(END_SECONDS, TimeUnit.SECONDS).join().exitValue();
+    awaitEnd();
+    return process.exitValue();
+  }
+
+  private void awaitEnd() {
+    try {
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("still running after " + END_SECONDS + " s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   @Override
