@@ -4,6 +4,7 @@ package io.msgr2.cli;
 import io.msgr2.cli.output.CommandFailure;
 import io.msgr2.cli.output.ExitCode;
 import io.msgr2.messenger.ConnectionException;
+import io.msgr2.messenger.TransportUnavailableException;
 import io.msgr2.rados.conf.ConfException;
 import io.msgr2.rados.mon.MonException;
 import java.io.PrintWriter;
@@ -58,6 +59,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
     if (e instanceof ConnectionException failure) {
       return OptionalInt.of(ExitCode.ofErrno(failure.errno()));
+    }
+    if (e instanceof TransportUnavailableException) {
+      return OptionalInt.of(ExitCode.FAILED);
     }
     if (e instanceof MonException failure) {
       return OptionalInt.of(ExitCode.ofErrno(failure.errno()));

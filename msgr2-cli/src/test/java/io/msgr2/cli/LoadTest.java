@@ -52,6 +52,17 @@ class LoadTest {
   }
 
   @Test
+  void uses_sockets_as_it_is_told() throws IOException {
+    try (RunningEcho echo = new RunningEcho("--transport", "nio")) {
+      JsonNode report = right(echo, "--count", "100", "--transport", "nio").json();
+      assertThat(report.get("requests").asLong()).isEqualTo(100);
+      Cli.Run wrong = Cli.run("load", "--connect", echo.address(), "--transport", "kqueue");
+      assertThat(wrong.exitCode()).isEqualTo(2);
+      assertThat(wrong.err()).contains("--transport").contains("kqueue");
+    }
+  }
+
+  @Test
   void prints_words_for_people() throws IOException {
     try (RunningEcho echo = new RunningEcho()) {
       Cli.Run run = Cli.run("load", "--connect", echo.address(), "--count", "10");

@@ -25,7 +25,7 @@ public final class EventLoops implements AutoCloseable {
    *
    * @param transport the way to use sockets
    * @throws IllegalArgumentException when there is to be no thread
-   * @throws IllegalStateException when epoll was asked for and does not load
+   * @throws TransportUnavailableException when it cannot be used here
    */
   public static EventLoops start(Transport transport, int threads) {
     return new EventLoops(Sockets.open(transport, checked(threads), NAME));

@@ -250,7 +250,11 @@ public final class MessengerBuilder {
     return this;
   }
 
-  /** Starts the event loops and returns the messenger, which has to be closed. */
+  /**
+   * Starts the event loops and returns the messenger, which has to be closed.
+   *
+   * @throws TransportUnavailableException when the transport cannot be used here
+   */
   public Messenger build() {
     return new Messenger(this);
   }

@@ -12,6 +12,10 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.ThreadFactory;
 
@@ -29,23 +33,27 @@ record Sockets(
   /**
    * Starts event loops; their threads do not keep the JVM alive.
    *
-   * @throws IllegalStateException when epoll was asked for and does not load
+   * @throws TransportUnavailableException when one was asked for that cannot be used here
    */
   static Sockets open(Transport wanted, int threads, String name) {
     ThreadFactory factory = new DefaultThreadFactory("msgr2-" + name, true);
     return switch (wanted) {
       case AUTO -> open(Epoll.isAvailable() ? Transport.EPOLL : Transport.NIO, threads, name);
       case EPOLL -> {
-        if (!Epoll.isAvailable()) {
-          throw new IllegalStateException(
-              "epoll does not load here: " + Epoll.unavailabilityCause(),
-              Epoll.unavailabilityCause());
-        }
+        require("epoll", Epoll.unavailabilityCause());
         yield new Sockets(
             Transport.EPOLL,
             new MultiThreadIoEventLoopGroup(threads, factory, EpollIoHandler.newFactory()),
             EpollSocketChannel.class,
             EpollServerSocketChannel.class);
+      }
+      case IO_URING -> {
+        require("io_uring", IoUring.unavailabilityCause());
+        yield new Sockets(
+            Transport.IO_URING,
+            new MultiThreadIoEventLoopGroup(threads, factory, IoUringIoHandler.newFactory()),
+            IoUringSocketChannel.class,
+            IoUringServerSocketChannel.class);
       }
       case NIO ->
           new Sockets(
@@ -54,5 +62,11 @@ record Sockets(
               NioSocketChannel.class,
               NioServerSocketChannel.class);
     };
+  }
+
+  private static void require(String name, Throwable unavailable) {
+    if (unavailable != null) {
+      throw new TransportUnavailableException(name, unavailable);
+    }
   }
 }

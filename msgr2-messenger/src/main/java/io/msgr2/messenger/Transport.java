@@ -7,6 +7,11 @@ public enum Transport {
   AUTO,
   /** Linux's epoll through Netty's native library; an error where that does not load. */
   EPOLL,
+  /**
+   * Linux's io_uring through Netty's native library; an error where that does not load, or the
+   * kernel does not let this process use it, as in many containers.
+   */
+  IO_URING,
   /** The JDK's selectors, which work everywhere. */
   NIO
 }

@@ -9,8 +9,10 @@ import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityName;
 import io.msgr2.address.EntityType;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.uring.IoUring;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -39,6 +41,15 @@ final class Ends {
   /** Returns the ways to use sockets that this machine has. */
   static List<Transport> transports() {
     return Epoll.isAvailable() ? List.of(Transport.EPOLL, Transport.NIO) : List.of(Transport.NIO);
+  }
+
+  /** Returns them with io_uring, if the kernel allows it, for tests that take no time. */
+  static List<Transport> allTransports() {
+    List<Transport> all = new ArrayList<>(transports());
+    if (IoUring.isAvailable()) {
+      all.add(Transport.IO_URING);
+    }
+    return all;
   }
 
   /** Returns what the future completes with, and fails the test when it does not. */

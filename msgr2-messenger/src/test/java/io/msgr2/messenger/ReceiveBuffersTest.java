@@ -39,7 +39,7 @@ class ReceiveBuffersTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.msgr2.messenger.Ends#transports")
+  @MethodSource("io.msgr2.messenger.Ends#allTransports")
   void a_large_payload_is_read_into_the_buffer_that_the_application_gets(Transport transport)
       throws Exception {
     Recording allocator = new Recording();

@@ -18,6 +18,7 @@ import io.msgr2.cli.output.Result;
 import io.msgr2.frame.ConnectionMode;
 import io.msgr2.handshake.CompressionConfig;
 import io.msgr2.messenger.Messenger;
+import io.msgr2.messenger.Transport;
 import io.msgr2.session.ConnectionInfo;
 import io.msgr2.session.Policy;
 import java.io.PrintWriter;
@@ -97,6 +98,7 @@ public final class DemoCommand implements Callable<Integer> {
               Optional.empty(),
               new Cutting(0, Math.max(1, count / (CUTS + 1)), false),
               CompressionConfig.NONE,
+              Transport.AUTO,
               1,
               1,
               DEPTH,

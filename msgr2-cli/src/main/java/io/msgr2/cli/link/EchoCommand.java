@@ -115,6 +115,7 @@ public final class EchoCommand implements Callable<Integer> {
                 .compression(compression.config())
                 .policy(policy)
                 .handler(new EchoHandler(reply == ReplyContent.SAME))
+                .transport(link.transport())
                 .eventLoops(eventLoops)
                 .build()) {
       EntityAddressVector at = listen(messenger);

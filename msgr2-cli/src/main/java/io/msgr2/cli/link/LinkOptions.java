@@ -19,6 +19,7 @@ import io.msgr2.auth.none.NoneServer;
 import io.msgr2.cli.output.CommandFailure;
 import io.msgr2.cli.output.ExitCode;
 import io.msgr2.frame.ConnectionMode;
+import io.msgr2.messenger.Transport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How both ends of a link authenticate and protect their frames. */
+/** How both ends of a link authenticate, protect their frames, and use sockets. */
 final class LinkOptions {
   static final int MAX_EVENT_LOOPS = 1024;
 
@@ -75,6 +76,19 @@ final class LinkOptions {
           "FOR TESTS ONLY, GIVES NO SECRECY: 64 bytes that both ends use as connection secret"
               + " instead of agreeing on one, so that --auth none can be secure.")
   private String connectionSecret;
+
+  @Option(
+      names = "--transport",
+      paramLabel = "auto|epoll|io_uring|nio",
+      defaultValue = "auto",
+      description =
+          "How to use sockets: auto is epoll where it loads, else nio (default: ${DEFAULT-VALUE}).")
+  private Transport transport;
+
+  /** Returns the way to use sockets. */
+  Transport transport() {
+    return transport;
+  }
 
   /** Returns the connecting side's authentication. */
   AuthClient client(EntityName self) {

@@ -252,6 +252,7 @@ public final class LoadCommand implements Callable<Integer> {
         Policies.isPeer(policy) ? Optional.of(link.server(self.type())) : Optional.empty(),
         new Cutting(cutEveryMs, 0, halfOpen),
         compression.config(),
+        link.transport(),
         eventLoops,
         connections,
         depth,

@@ -7,6 +7,7 @@ import io.msgr2.address.EntityType;
 import io.msgr2.auth.AuthClient;
 import io.msgr2.auth.AuthServer;
 import io.msgr2.handshake.CompressionConfig;
+import io.msgr2.messenger.Transport;
 import io.msgr2.session.Policy;
 import java.util.Optional;
 
@@ -31,6 +32,7 @@ record LoadPlan(
     Optional<AuthServer> authServer,
     Cutting cutting,
     CompressionConfig compression,
+    Transport transport,
     int eventLoops,
     int connections,
     int depth,

@@ -66,6 +66,7 @@ final class LoadRun implements AutoCloseable {
             .policy(plan.policy())
             .handler(new Answers())
             .timeouts(timeouts())
+            .transport(plan.transport())
             .eventLoops(plan.eventLoops());
     plan.authServer().ifPresent(builder::auth);
     cuts.ifPresent(it -> builder.route(it::detour));
