@@ -85,6 +85,7 @@ public class MailboxBenchmark {
     handOver(producer);
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // Spinning would keep the consumer from its work.
   private void handOver(Producer producer) {
     for (int i = 0; i < BATCH; i++) {
       mailbox.add(producer.message);

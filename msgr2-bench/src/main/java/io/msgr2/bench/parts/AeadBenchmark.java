@@ -112,7 +112,9 @@ public class AeadBenchmark {
 
   private int run(Cipher cipher, ByteBuffer in, ByteBuffer out) throws GeneralSecurityException {
     return switch (memory) {
-      case HEAP -> cipher.doFinal(in.array(), 0, in.capacity(), out.array(), 0);
+      case HEAP ->
+          cipher.doFinal(
+              in.array(), in.arrayOffset(), in.capacity(), out.array(), out.arrayOffset());
       case DIRECT -> cipher.doFinal(in.clear(), out.clear());
     };
   }
