@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /** Measures one section after the other. */
 final class Bench {
@@ -125,22 +124,26 @@ final class Bench {
     measured.forEach(
         (entry, rounds) -> {
           Cell bare = bare(group, entry, rounds);
-          Double base = medians.get(group.base());
+          Map<String, Double> ratios = new LinkedHashMap<>();
+          for (String base : group.bases()) {
+            if (medians.containsKey(base)) {
+              ratios.put(base, bare.median() / medians.get(base));
+            }
+          }
           cells.add(
               new Cell(
                   bare.column(),
                   bare.title(),
                   bare.figure(),
                   rounds,
-                  base == null ? OptionalDouble.empty() : OptionalDouble.of(bare.median() / base),
+                  ratios,
                   verdicts(entry.checks(), bare.median(), medians)));
         });
     return cells;
   }
 
   private static Cell bare(Group group, Entry entry, List<JsonNode> rounds) {
-    return new Cell(
-        entry.column(), entry.title(), group.figure(), rounds, OptionalDouble.empty(), List.of());
+    return new Cell(entry.column(), entry.title(), group.figure(), rounds, Map.of(), List.of());
   }
 
   private static List<Cell.Verdict> verdicts(

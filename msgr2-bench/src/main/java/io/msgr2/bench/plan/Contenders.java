@@ -19,6 +19,7 @@ final class Contenders {
   };
 
   static final Pair RAW = pair("raw", "raw Netty", List.of("raw-echo"), "raw-load");
+  static final Pair PLAIN = RAW.with("plain", "plain Netty", "--plain");
   static final Pair CRC = pair("crc", "msgr2 crc", ECHO, "load", "--turns");
   static final Pair SECURE = CRC.with("secure", "msgr2 secure", FIXED_SECRET);
   static final Pair GRPC = pair("grpc", "gRPC-Java", List.of("grpc-echo"), "grpc-load");

@@ -11,9 +11,9 @@ import java.util.List;
  * Entries that take turns, since they are to be compared.
  *
  * @param id a short name, with which it is chosen
- * @param base the column with which all are compared, or "" for none
+ * @param bases the columns with which all are compared
  */
-record Group(String id, String title, Figure figure, String base, List<Entry> entries) {
+record Group(String id, String title, Figure figure, List<String> bases, List<Entry> entries) {
   /**
    * A cell to be.
    *

@@ -17,11 +17,14 @@ public final class RawEchoCommand implements Callable<Integer> {
   @Option(names = "--event-loops", defaultValue = "1", description = "How many threads.")
   private int eventLoops;
 
+  @Option(names = "--plain", description = "A buffer for each frame.")
+  private boolean plain;
+
   @Override
   public Integer call() throws Exception {
     var loops = RawTransport.loops(eventLoops);
     try {
-      int port = RawTransport.listen(loops);
+      int port = RawTransport.listen(loops, plain);
       spec.commandLine().getOut().println("listening 127.0.0.1:" + port);
       Turns.awaitEnd(System.in);
       return 0;

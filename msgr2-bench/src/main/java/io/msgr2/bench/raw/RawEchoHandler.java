@@ -5,10 +5,14 @@ import io.netty.buffer.Unpooled;
 
 /** Answers each frame with one that has no data. */
 final class RawEchoHandler extends RawHandler {
+  RawEchoHandler(boolean plain) {
+    super(plain);
+  }
+
   @Override
   void received(int frames) {
     for (int i = 0; i < frames; i++) {
-      sender().frame(Unpooled.EMPTY_BUFFER);
+      wire().frame(Unpooled.EMPTY_BUFFER);
     }
   }
 }

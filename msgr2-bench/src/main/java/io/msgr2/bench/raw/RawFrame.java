@@ -2,6 +2,7 @@
 package io.msgr2.bench.raw;
 
 import io.netty.buffer.ByteBuf;
+import java.util.zip.CRC32C;
 
 /**
  * Frames of the lengths that msgr2.1-crc gives a request and its empty answer: what bare Netty has
@@ -28,5 +29,17 @@ final class RawFrame {
   /** Returns the length of the frame that begins at the reader index. */
   static int bytesOf(ByteBuf in) {
     return bytes(in.getInt(in.readerIndex()));
+  }
+
+  /**
+   * Reads the checksum at the reader index and throws unless it is the given one, which is reset.
+   */
+  static void verify(ByteBuf in, CRC32C crc) {
+    int expected = (int) crc.getValue();
+    int got = in.readInt();
+    crc.reset();
+    if (got != expected) {
+      throw new IllegalStateException("expected checksum " + expected + ", got " + got);
+    }
   }
 }

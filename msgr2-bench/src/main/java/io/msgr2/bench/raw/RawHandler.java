@@ -1,47 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.bench.raw;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.util.ReferenceCountUtil;
 
 /**
  * One end of a connection: takes frames, and sends some for them, flushed once for all that came.
  */
 abstract class RawHandler extends ChannelInboundHandlerAdapter {
-  private final RawReceiver receiver = new RawReceiver();
-  private RawSender sender;
+  private final boolean plain;
+  private Wire wire;
+
+  RawHandler(boolean plain) {
+    this.plain = plain;
+  }
 
   /** Says how many frames came, which may be none. */
   abstract void received(int frames);
 
-  RawSender sender() {
-    return sender;
+  Wire wire() {
+    return wire;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    sender = new RawSender(context);
-    context.channel().config().setRecvByteBufAllocator(receiver);
+    wire = Wire.of(context, plain);
     context.channel().config().setOption(ChannelOption.TCP_NODELAY, true);
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
-    receiver.release();
-    sender.release();
+    wire.release();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object buffer) {
-    ReferenceCountUtil.release(buffer);
-    received(receiver.received());
+    ByteBuf read = (ByteBuf) buffer;
+    try {
+      received(wire.received(read));
+    } finally {
+      read.release();
+    }
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    sender.flush();
+    wire.flush();
   }
 
   @Override

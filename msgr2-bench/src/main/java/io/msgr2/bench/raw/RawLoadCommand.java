@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Loads {@code raw-echo} over bare Netty; a part of {@code bench}. */
@@ -22,6 +23,9 @@ public final class RawLoadCommand implements Callable<Integer> {
 
   @Mixin private LoadOptions options;
 
+  @Option(names = "--plain", description = "A buffer for each frame.")
+  private boolean plain;
+
   @Override
   public Integer call() throws Exception {
     var loops = RawTransport.loops(options.eventLoops());
@@ -30,7 +34,7 @@ public final class RawLoadCommand implements Callable<Integer> {
       List<Runnable> starts = new ArrayList<>();
       for (int i = 0; i < options.connections(); i++) {
         Requests ofConnection = new Requests(options.depth());
-        RawLoadHandler handler = new RawLoadHandler(ofConnection, options.dataBytes());
+        RawLoadHandler handler = new RawLoadHandler(ofConnection, options.dataBytes(), plain);
         Channel channel = RawTransport.connect(loops, options.port(), handler);
         requests.add(ofConnection);
         starts.add(() -> channel.eventLoop().execute(handler::start));

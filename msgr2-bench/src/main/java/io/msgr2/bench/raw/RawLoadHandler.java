@@ -13,7 +13,8 @@ final class RawLoadHandler extends RawHandler {
   private final Requests requests;
   private final ByteBuf data;
 
-  RawLoadHandler(Requests requests, int dataBytes) {
+  RawLoadHandler(Requests requests, int dataBytes, boolean plain) {
+    super(plain);
     this.requests = requests;
     this.data = Unpooled.directBuffer(Math.max(1, dataBytes)).writeZero(dataBytes);
   }
@@ -21,7 +22,7 @@ final class RawLoadHandler extends RawHandler {
   /** Sends the first requests. */
   void start() {
     fill();
-    sender().flush();
+    wire().flush();
   }
 
   @Override
@@ -45,7 +46,7 @@ final class RawLoadHandler extends RawHandler {
 
   private void fill() {
     while (requests.mayAsk()) {
-      sender().frame(data);
+      wire().frame(data);
     }
   }
 }

@@ -61,7 +61,7 @@ final class RawReceiver extends DefaultMaxMessagesRecvByteBufAllocator {
     if (large.isWritable()) {
       return 0;
     }
-    verify(large);
+    RawFrame.verify(large, crc);
     next = head.clear();
     return 1;
   }
@@ -79,7 +79,7 @@ final class RawReceiver extends DefaultMaxMessagesRecvByteBufAllocator {
         break;
       }
       checksum(in, length - RawFrame.CHECKSUM_BYTES);
-      verify(in);
+      RawFrame.verify(in, crc);
       frames++;
     }
     next = batch;
@@ -111,14 +111,5 @@ final class RawReceiver extends DefaultMaxMessagesRecvByteBufAllocator {
   private void checksum(ByteBuf in, int length) {
     crc.update(in.internalNioBuffer(in.readerIndex(), length));
     in.skipBytes(length);
-  }
-
-  private void verify(ByteBuf in) {
-    int expected = (int) crc.getValue();
-    int got = in.readInt();
-    crc.reset();
-    if (got != expected) {
-      throw new IllegalStateException("expected checksum " + expected + ", got " + got);
-    }
   }
 }

@@ -28,7 +28,7 @@ final class RawTransport {
   }
 
   /** Listens on any port of the loopback address and answers there, and returns the port. */
-  static int listen(EventLoopGroup loops) throws InterruptedException {
+  static int listen(EventLoopGroup loops, boolean plain) throws InterruptedException {
     Channel listener =
         new ServerBootstrap()
             .group(loops)
@@ -38,7 +38,7 @@ final class RawTransport {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    channel.pipeline().addLast(new RawEchoHandler());
+                    channel.pipeline().addLast(new RawEchoHandler(plain));
                   }
                 })
             .bind(InetAddress.getLoopbackAddress(), 0)

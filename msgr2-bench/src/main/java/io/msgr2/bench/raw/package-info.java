@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What bare Netty does with the same bytes: the yardstick. */
+/** What bare Netty does with the same bytes: the yardsticks. */
 package io.msgr2.bench.raw;

@@ -61,7 +61,7 @@ final class BarChart {
   }
 
   private static String label(Cell cell) {
-    String ratio = cell.ratio().isPresent() ? " · " + Check.number(cell.ratio().getAsDouble()) : "";
+    String ratio = cell.ratio().map(it -> " · " + Check.number(it)).orElse("");
     return cell.figure().format(cell.median()) + ratio + (cell.isMissed() ? " ✗" : "");
   }
 

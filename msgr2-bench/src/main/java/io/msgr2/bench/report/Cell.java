@@ -3,7 +3,9 @@ package io.msgr2.bench.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What one contender did in one place.
@@ -11,14 +13,15 @@ import java.util.OptionalDouble;
  * @param column its name
  * @param title its name for people
  * @param rounds all that was measured, one after another
- * @param ratio the median divided by that of the contender which all are compared with
+ * @param ratios the median divided by those of the columns which all are compared with, in the
+ *     order of their weight
  */
 public record Cell(
     String column,
     String title,
     Figure figure,
     List<JsonNode> rounds,
-    OptionalDouble ratio,
+    Map<String, Double> ratios,
     List<Verdict> verdicts) {
 
   /**
@@ -51,6 +54,21 @@ public record Cell(
   /** Returns whether a check is not met. */
   public boolean isMissed() {
     return verdicts.stream().anyMatch(verdict -> !verdict.isMet());
+  }
+
+  /** Returns the first of the ratios, if there are any. */
+  Optional<Double> ratio() {
+    return ratios.values().stream().findFirst();
+  }
+
+  /** Returns the words for the ratios; only where there are several, it takes names. */
+  Optional<String> ratioWords() {
+    return ratios.size() < 2
+        ? ratio().map(Check::number)
+        : Optional.of(
+            ratios.entrySet().stream()
+                .map(each -> Check.number(each.getValue()) + " × " + each.getKey())
+                .collect(Collectors.joining(", ")));
   }
 
   private double[] sorted() {

@@ -74,14 +74,13 @@ public final class HtmlReport {
   }
 
   private void cell(Cell cell) {
-    String ratio = cell.ratio().isPresent() ? Check.number(cell.ratio().getAsDouble()) : "–";
     StringBuilder row = new StringBuilder("<tr>");
     for (String text :
         List.of(
             cell.title(),
             cell.figure().format(cell.median()),
             cell.figure().range(cell.least(), cell.most()),
-            ratio)) {
+            cell.ratioWords().orElse("–"))) {
       row.append("<td>").append(Html.escape(text)).append("</td>");
     }
     row.append("<td>");

@@ -33,7 +33,7 @@ public final class JsonReport {
     node.put("column", cell.column()).put("title", cell.title());
     node.put("unit", cell.figure().unit());
     node.put("median", cell.median()).put("min", cell.least()).put("max", cell.most());
-    cell.ratio().ifPresent(ratio -> node.put("ratio", ratio));
+    cell.ratios().forEach(node.putObject("ratios")::put);
     ArrayNode targets = node.putArray("targets");
     for (Cell.Verdict verdict : cell.verdicts()) {
       targets

@@ -84,9 +84,7 @@ public final class MarkdownReport {
             + " ("
             + cell.figure().range(cell.least(), cell.most())
             + ")";
-    if (cell.ratio().isPresent()) {
-      text += ", " + Check.number(cell.ratio().getAsDouble());
-    }
+    text += cell.ratioWords().map(words -> ", " + words).orElse("");
     return cell.isMissed() ? text + " ✗" : text;
   }
 }

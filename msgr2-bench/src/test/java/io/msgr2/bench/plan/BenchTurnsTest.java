@@ -20,6 +20,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BenchTurnsTest {
@@ -78,10 +79,10 @@ class BenchTurnsTest {
             "b 0.5", "a 0.5", "b 0.5", "a 0.5", "b 0.5", "a ends", "b ends");
     Cell a = row.cells().get(0);
     assertThat(a.median()).isEqualTo(20);
-    assertThat(a.ratio()).hasValue(1);
+    assertThat(a.ratios()).containsExactly(Map.entry("a", 1.0));
     Cell b = row.cells().get(1);
     assertThat(b.median()).isEqualTo(50);
-    assertThat(b.ratio()).hasValue(2.5);
+    assertThat(b.ratios()).containsExactly(Map.entry("a", 2.5));
     assertThat(b.verdicts())
         .containsExactly(
             new Cell.Verdict(Check.ratio("a", 2), 2.5), new Cell.Verdict(Check.atLeast(60), 50));
@@ -115,7 +116,7 @@ class BenchTurnsTest {
             "group",
             "the group",
             Figure.REQUESTS,
-            "a",
+            List.of("missing", "a"),
             List.of(
                 Entry.of(a, shape), Entry.of(b, shape, Check.ratio("a", 2), Check.atLeast(60))));
     return bench.measure(new SectionPlan("s", "s", "s", List.of(group))).rows().get(0);

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +38,7 @@ class ReportTest {
 
   @Test
   void takes_the_lower_of_two_in_the_middle() {
-    Cell cell = cell("raw", "raw", List.of(), 4, 1, 3, 2);
+    Cell cell = cell("raw", "raw", Map.of(), List.of(), 4, 1, 3, 2);
     assertThat(cell.median()).isEqualTo(2);
     assertThat(cell.least()).isEqualTo(1);
     assertThat(cell.most()).isEqualTo(4);
@@ -49,6 +48,9 @@ class ReportTest {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("CPU", "made of <sand> & \"glass\"");
     environment.put("cores", "2");
+    Map<String, Double> both = new LinkedHashMap<>();
+    both.put("plain", 1.25);
+    both.put("raw", 0.7);
     Cell.Verdict met = new Cell.Verdict(Check.ratio("raw", 0.6), 0.7);
     Cell.Verdict missed = new Cell.Verdict(Check.ratio("grpc-tls", 2), 1.9);
     Cell.Verdict heavy = new Cell.Verdict(Check.atMost(12), 12.5);
@@ -64,12 +66,21 @@ class ReportTest {
                         "64 B, depth 64",
                         "JDK 17",
                         List.of(
-                            cell("raw", "raw Netty", List.of(), 1000, 900, 1100),
-                            cell("crc", "msgr2 crc", List.of(met, missed), 700, 710, 690))),
+                            cell(
+                                "raw", "raw Netty", Map.of("raw", 1.0), List.of(), 1000, 900, 1100),
+                            cell("crc", "msgr2 crc", both, List.of(met, missed), 700, 710, 690))),
                     new Report.Row(
                         "64 B, depth 64",
                         "JDK 25",
-                        List.of(cell("raw", "raw Netty", List.of(), 2000, 1500, 2500))))),
+                        List.of(
+                            cell(
+                                "raw",
+                                "raw Netty",
+                                Map.of("raw", 2.0),
+                                List.of(),
+                                2000,
+                                1500,
+                                2500))))),
             new Report.Section(
                 "memory",
                 "Memory",
@@ -84,21 +95,19 @@ class ReportTest {
                                 "msgr2 crc",
                                 Figure.MEMORY,
                                 rounds("kibPerSession", 12.5),
-                                OptionalDouble.empty(),
+                                Map.of(),
                                 List.of(heavy))))))),
         List.of("64 B, depth 64: msgr2 crc: it ended"));
   }
 
   private static Cell cell(
-      String column, String title, List<Cell.Verdict> verdicts, double... figures) {
-    double first = figures[0];
+      String column,
+      String title,
+      Map<String, Double> ratios,
+      List<Cell.Verdict> verdicts,
+      double... figures) {
     return new Cell(
-        column,
-        title,
-        Figure.REQUESTS,
-        rounds("requestsPerSecond", figures),
-        OptionalDouble.of(first / 1000),
-        verdicts);
+        column, title, Figure.REQUESTS, rounds("requestsPerSecond", figures), ratios, verdicts);
   }
 
   private static List<JsonNode> rounds(String field, double... figures) {
