@@ -76,21 +76,9 @@ public final class FrameOutput {
 
   /** Returns a buffer in native memory to append at least so many bytes to; stays the output's. */
   ByteBuf direct(int bytes) {
-    if (tail == null || !tail.isDirect() || tail.writableBytes() < bytes) {
+    if (tail == null || tail.writableBytes() < bytes) {
       closeTail();
       tail = allocator.directBuffer(Math.max(CHUNK, bytes));
-    }
-    return tail;
-  }
-
-  /**
-   * Returns a buffer for at least so many bytes of ciphertext, over an array; stays the output's.
-   */
-  ByteBuf heap(int bytes) {
-    if (tail == null || !tail.hasArray() || tail.writableBytes() < bytes) {
-      closeTail();
-      int capacity = Math.max(CHUNK, bytes);
-      tail = Ciphertext.allocate(capacity, capacity);
     }
     return tail;
   }

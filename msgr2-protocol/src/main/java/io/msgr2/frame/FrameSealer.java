@@ -2,6 +2,7 @@
 package io.msgr2.frame;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -10,22 +11,28 @@ import javax.crypto.spec.GCMParameterSpec;
 /**
  * Encrypts one direction of a secure connection. An AEAD operation is {@link #begin}, any number of
  * {@link #update} and {@link #finish}; the ciphertext and, at the end, the authentication tag are
- * appended to the buffer given to {@code begin}, which is over an array because the JDK's AES-GCM
- * is fastest there.
+ * appended to the buffer given to {@code begin}.
+ *
+ * <p>What is to be encrypted is gathered in an array that fits into the processor's cache, and
+ * encrypted where it lies: AES-GCM is fastest there, and each call of it costs as much as
+ * encrypting some hundred bytes.
  */
 final class FrameSealer {
   private static final int TAG_BITS = FrameLayout.AUTH_TAG * Byte.SIZE;
 
   // The JDK compiles its AES-GCM for the hardware after so many calls, not after so many bytes: a
-  // few large ones would stay fifty times slower than need be. It also stays in the cache.
+  // few large ones would stay fifty times slower than need be.
   private static final int CHUNK = 16 * 1024;
 
-  private static final byte[] ZEROS = new byte[FrameLayout.INLINE];
+  // Enough for messages without much data, and little beside what a connection takes up anyway.
+  private static final int SMALL = 512;
 
   private final SecretKey key;
   private final NonceSequence nonces;
   private final byte[] nonce = new byte[NonceSequence.BYTES];
   private final Cipher cipher;
+  private final ByteBuf small = Unpooled.wrappedBuffer(new byte[SMALL]);
+  private ByteBuf gathered = small.clear();
   private ByteBuf out;
 
   FrameSealer(SecretKey key, NonceSequence nonces) {
@@ -34,30 +41,30 @@ final class FrameSealer {
     this.cipher = Aead.cipher();
   }
 
-  /** Starts an operation whose output goes to the given buffer, which has room for all of it. */
-  void begin(ByteBuf into) {
+  /**
+   * Starts an operation.
+   *
+   * @param bytes how many will be encrypted
+   * @param into where the output goes, with room for those and the authentication tag
+   */
+  void begin(int bytes, ByteBuf into) {
     try {
       cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonces.next(nonce)));
     } catch (GeneralSecurityException e) {
       throw Aead.broken(e);
+    }
+    if (gathered == small && bytes > SMALL - FrameLayout.AUTH_TAG) {
+      gathered = Ciphertext.allocate(CHUNK + FrameLayout.AUTH_TAG, CHUNK + FrameLayout.AUTH_TAG);
     }
     out = into;
   }
 
   /** Encrypts a part of a buffer, which stays the caller's and is not moved. */
   void update(ByteBuf in, int at, int length) {
-    if (in.hasArray()) {
-      update(in.array(), in.arrayOffset() + at, length);
-      return;
-    }
-    ByteBuf chunk = in.alloc().heapBuffer(Math.min(length, CHUNK));
-    try {
-      for (int done = 0; done < length; done += chunk.readableBytes()) {
-        chunk.clear().writeBytes(in, at + done, Math.min(length - done, CHUNK));
-        update(chunk.array(), chunk.arrayOffset(), chunk.readableBytes());
-      }
-    } finally {
-      chunk.release();
+    for (int done = 0; done < length; ) {
+      int part = Math.min(length - done, room());
+      gathered.writeBytes(in, at + done, part);
+      done += part;
     }
   }
 
@@ -66,33 +73,57 @@ final class FrameSealer {
     zeros(FrameLayout.padded(length) - length);
   }
 
-  /** Encrypts at most {@link FrameLayout#INLINE} zero bytes. */
+  /** Encrypts so many zero bytes. */
   void zeros(int count) {
-    update(ZEROS, 0, count);
-  }
-
-  /** Encrypts the last bytes and ends the operation with the authentication tag. */
-  void finish(byte[] last) {
-    try {
-      int written =
-          cipher.doFinal(last, 0, last.length, out.array(), out.arrayOffset() + out.writerIndex());
-      out.writerIndex(out.writerIndex() + written);
-    } catch (GeneralSecurityException e) {
-      throw Aead.broken(e);
-    } finally {
-      out = null;
+    for (int left = count; left > 0; ) {
+      int part = Math.min(left, room());
+      gathered.writeZero(part);
+      left -= part;
     }
   }
 
-  private void update(byte[] in, int at, int length) {
+  /** Encrypts a byte. */
+  void update(int value) {
+    room();
+    gathered.writeByte(value);
+  }
+
+  /** Ends the operation with the authentication tag. */
+  void finish() {
+    byte[] array = gathered.array();
+    int at = gathered.arrayOffset();
     try {
-      for (int done = 0; done < length; done += CHUNK) {
-        int part = Math.min(length - done, CHUNK);
-        int outAt = out.arrayOffset() + out.writerIndex();
-        out.writerIndex(out.writerIndex() + cipher.update(in, at + done, part, out.array(), outAt));
-      }
+      out.writeBytes(array, at, cipher.doFinal(array, at, gathered.readableBytes(), array, at));
     } catch (GeneralSecurityException e) {
       throw Aead.broken(e);
     }
+    gathered.clear();
+    out = null;
+  }
+
+  /** Ends a frame. */
+  void release() {
+    if (gathered != small) {
+      gathered.release();
+      gathered = small;
+    }
+    gathered.clear();
+  }
+
+  /** Returns how much can be gathered, which is something. */
+  private int room() {
+    int room = gathered.writableBytes() - FrameLayout.AUTH_TAG;
+    if (room > 0) {
+      return room;
+    }
+    byte[] array = gathered.array();
+    int at = gathered.arrayOffset();
+    try {
+      out.writeBytes(array, at, cipher.update(array, at, gathered.readableBytes(), array, at));
+    } catch (GeneralSecurityException e) {
+      throw Aead.broken(e);
+    }
+    gathered.clear();
+    return gathered.writableBytes() - FrameLayout.AUTH_TAG;
   }
 }

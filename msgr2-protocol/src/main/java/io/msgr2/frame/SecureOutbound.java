@@ -9,13 +9,10 @@ import io.netty.buffer.Unpooled;
  * is encrypted in one pass from the caller's buffers into the output.
  */
 final class SecureOutbound implements OutboundFormat {
-  private static final byte[] NOTHING = {};
-
   private final Revision revision;
   private final Crc crc;
   private final FrameSealer sealer;
   private final ByteBuf preambleBytes = Unpooled.wrappedBuffer(new byte[Preamble.BYTES]);
-  private final byte[] epilogue = new byte[FrameLayout.SECURE_EPILOGUE];
 
   SecureOutbound(Revision revision, Crc crc, FrameSealer sealer) {
     this.revision = revision;
@@ -27,54 +24,57 @@ final class SecureOutbound implements OutboundFormat {
   public void write(Preamble preamble, ByteBuf[] segments, boolean aborted, FrameOutput out) {
     preambleBytes.clear();
     preamble.write(preambleBytes, crc);
-    epilogue[0] = (byte) LateStatus.encode(revision, aborted);
-    switch (revision) {
-      case V2_0 -> writeWhole(preamble, segments, out);
-      case V2_1 -> writeInParts(preamble, segments, out);
+    int late = LateStatus.encode(revision, aborted);
+    try {
+      switch (revision) {
+        case V2_0 -> writeWhole(preamble, segments, late, out);
+        case V2_1 -> writeInParts(preamble, segments, late, out);
+      }
+    } finally {
+      sealer.release();
     }
   }
 
-  private void writeWhole(Preamble preamble, ByteBuf[] segments, FrameOutput out) {
-    int bytes =
-        Preamble.BYTES
-            + FrameLayout.paddedFrom(preamble, 0)
-            + FrameLayout.SECURE_EPILOGUE
-            + FrameLayout.AUTH_TAG;
-    sealer.begin(out.heap(bytes));
+  private void writeWhole(Preamble preamble, ByteBuf[] segments, int late, FrameOutput out) {
+    begin(Preamble.BYTES + FrameLayout.paddedFrom(preamble, 0) + FrameLayout.SECURE_EPILOGUE, out);
     sealer.update(preambleBytes, 0, Preamble.BYTES);
-    sealFrom(preamble, segments, 0);
-    sealer.finish(epilogue);
+    finishFrom(0, preamble, segments, late);
   }
 
-  private void writeInParts(Preamble preamble, ByteBuf[] segments, FrameOutput out) {
+  private void writeInParts(Preamble preamble, ByteBuf[] segments, int late, FrameOutput out) {
     ByteBuf first = segments[0];
     int length = preamble.length(0);
     int inlined = Math.min(length, FrameLayout.INLINE);
-    sealer.begin(out.heap(Preamble.BYTES + FrameLayout.INLINE + FrameLayout.AUTH_TAG));
+    begin(Preamble.BYTES + FrameLayout.INLINE, out);
     sealer.update(preambleBytes, 0, Preamble.BYTES);
     sealer.update(first, first.readerIndex(), inlined);
     sealer.zeros(FrameLayout.INLINE - inlined);
-    sealer.finish(NOTHING);
+    sealer.finish();
 
     int remainder = FrameLayout.remainder(preamble);
     if (remainder > 0) {
-      sealer.begin(out.heap(remainder + FrameLayout.AUTH_TAG));
+      begin(remainder, out);
       sealer.update(first, first.readerIndex() + inlined, length - inlined);
       sealer.pad(length);
-      sealer.finish(NOTHING);
+      sealer.finish();
     }
     if (preamble.count() > 1) {
-      int bytes = FrameLayout.paddedFrom(preamble, 1) + FrameLayout.SECURE_EPILOGUE;
-      sealer.begin(out.heap(bytes + FrameLayout.AUTH_TAG));
-      sealFrom(preamble, segments, 1);
-      sealer.finish(epilogue);
+      begin(FrameLayout.paddedFrom(preamble, 1) + FrameLayout.SECURE_EPILOGUE, out);
+      finishFrom(1, preamble, segments, late);
     }
   }
 
-  private void sealFrom(Preamble preamble, ByteBuf[] segments, int firstSegment) {
+  private void begin(int bytes, FrameOutput out) {
+    sealer.begin(bytes, out.direct(bytes + FrameLayout.AUTH_TAG));
+  }
+
+  private void finishFrom(int firstSegment, Preamble preamble, ByteBuf[] segments, int late) {
     for (int i = firstSegment; i < preamble.count(); i++) {
       sealer.update(segments[i], segments[i].readerIndex(), preamble.length(i));
       sealer.pad(preamble.length(i));
     }
+    sealer.update(late);
+    sealer.zeros(FrameLayout.SECURE_EPILOGUE - 1);
+    sealer.finish();
   }
 }

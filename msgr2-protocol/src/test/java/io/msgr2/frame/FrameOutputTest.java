@@ -77,7 +77,7 @@ class FrameOutputTest {
     out.write(new byte[] {1});
     out.payload(large);
     out.write(new byte[] {2});
-    out.heap(1).writeByte(3);
+    out.direct(1).writeByte(3);
     out.direct(1).writeByte(4);
 
     assertThat(out.bytes()).isEqualTo(COPIED + 5);
@@ -87,9 +87,7 @@ class FrameOutputTest {
     passed.release();
     out.write(new byte[] {5});
     assertThat(out.bytes()).isEqualTo(4);
-    expectPoll(2);
-    expectPoll(3);
-    expectPoll(4, 5);
+    expectPoll(2, 3, 4, 5);
     assertThat(out.bytes()).isZero();
   }
 
@@ -110,7 +108,7 @@ class FrameOutputTest {
     ByteBuf large = Unpooled.wrappedBuffer(new byte[COPIED + 1]);
     out.write(new byte[1]);
     out.payload(large);
-    out.heap(1).writeByte(1);
+    out.direct(1).writeByte(1);
     out.release();
     assertThat(large.refCnt()).isEqualTo(1);
     assertThat(out.isEmpty()).isTrue();
@@ -125,11 +123,10 @@ class FrameOutputTest {
     for (int i = 0; i < 2000; i++) {
       byte[] bytes = new byte[random.nextInt(8) == 0 ? random.nextInt(40_000) : random.nextInt(60)];
       random.nextBytes(bytes);
-      switch (random.nextInt(4)) {
+      switch (random.nextInt(3)) {
         case 0 -> out.write(bytes);
         case 1 -> out.payload(Unpooled.wrappedBuffer(bytes));
-        case 2 -> out.direct(bytes.length).writeBytes(bytes);
-        default -> out.heap(bytes.length).writeBytes(bytes);
+        default -> out.direct(bytes.length).writeBytes(bytes);
       }
       written.writeBytes(bytes);
       if (random.nextInt(4) == 0) {
