@@ -40,6 +40,7 @@ final class SessionDriver {
   private final Session session;
   private final EventDelivery delivery;
   private final Tally tally;
+  private final Object turn = new Object();
   // The last one is the session's, unless it has none; the others are being closed.
   private final List<SessionChannel> channels = new ArrayList<>(1);
   // Those that a fault point keeps from being dialled.
@@ -217,8 +218,12 @@ final class SessionDriver {
     if (channel == null || channel.transport() != transport) {
       return;
     }
+    boolean inBursts = LoopTurn.take(turn);
     while (transport.hasOutput() && channel.isWritable()) {
       channel.write();
+      if (inBursts) {
+        channel.flush(session.messagesSent());
+      }
       session.pump(now());
     }
     channel.flush(session.messagesSent());

@@ -19,6 +19,9 @@ final class MessageFlow {
   // Encoded but not transmitted bytes cost memory twice; beyond this, messages wait as they are.
   private static final long OUTPUT_LIMIT_BYTES = 256 * 1024;
 
+  // The peer can work on the first messages of many while this side encodes the next ones.
+  private static final int BURST = 32;
+
   private final SendQueue queue = new SendQueue();
   // What the peer has not acknowledged: the messages with the numbers up to outSeq.
   private final ArrayDeque<Message> unacknowledged = new ArrayDeque<>(0);
@@ -105,14 +108,18 @@ final class MessageFlow {
   }
 
   /**
-   * Encodes what is to be said, as much as the output should hold.
+   * Encodes what is to be said, as much as the output should hold and as should be transmitted at
+   * once.
    *
    * @param lossy whether messages are forgotten once they were encoded
    */
   void send(Wire wire, boolean lossy) {
     keepalive = sendIfRoom(wire, keepalive);
     answer = sendIfRoom(wire, answer);
-    for (Message next = queue.peek(); next != null && hasRoom(wire); next = queue.peek()) {
+    long last = sent + BURST;
+    for (Message next = queue.peek();
+        next != null && sent < last && hasRoom(wire);
+        next = queue.peek()) {
       // A message that cannot be encoded any more stays queued, and is counted as such.
       wire.send(next.headerFor(outSeq + 1, inSeq), next.front(), next.middle(), next.data());
       queue.remove();
