@@ -36,7 +36,6 @@ class JudgeTest {
           loses the queue on takeover    | Session         | context.flow().requeue();\\n    transport = newcomer | context.flow().release();\\n    transport = newcomer
           does not requeue on takeover   | Session         | context.flow().requeue();\\n    transport = newcomer | transport = newcomer
           keeps the server's cookie      | SessionIdentity | void forgetServer() {\\n    serverCookie = 0;  | void forgetServer() {
-          does not heed RETRY            | SessionIdentity | connectSeq = seen + 1;                        | connectSeq = 0;
           lets both win                  | SessionPeer     | target().compareTo(own.msgr2()) < 0           | true
           lets both wait                 | SessionPeer     | target().compareTo(own.msgr2()) < 0           | false
           takes stale attempts           | SessionIdentity | Long.compareUnsigned(peerGlobalSeq, theirGlobalSeq) > 0 | false
