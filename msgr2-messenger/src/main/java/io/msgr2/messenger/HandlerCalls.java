@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
 final class HandlerCalls implements EventDelivery {
   private static final Logger LOG = LoggerFactory.getLogger(Handler.class);
 
+  private static final String FAILED = "{}: the handler failed";
+
   private final EntityName self;
   private final Handler handler;
   private final SessionConnection connection;
@@ -26,7 +28,7 @@ final class HandlerCalls implements EventDelivery {
   @Override
   public void deliver(SessionEvent event) {
     if (event instanceof Message message) {
-      call(() -> message(message));
+      message(message);
     } else if (event instanceof SessionEvent.Ready ready) {
       call(() -> ready(ready.info()));
     } else if (event instanceof SessionEvent.Interrupted interrupted) {
@@ -43,6 +45,8 @@ final class HandlerCalls implements EventDelivery {
       if (!connection.isMarkedDown()) {
         handler.message(connection, message);
       }
+    } catch (Throwable thrown) {
+      LOG.error(FAILED, self, thrown);
     } finally {
       message.release();
     }
@@ -94,7 +98,7 @@ final class HandlerCalls implements EventDelivery {
     try {
       user.run();
     } catch (Throwable thrown) {
-      LOG.error("{}: the handler failed", self, thrown);
+      LOG.error(FAILED, self, thrown);
     }
   }
 }

@@ -25,6 +25,11 @@ final class Mailbox {
   /** Adds a message; any thread. */
   void add(Message message) {
     messages.add(message);
+    call();
+  }
+
+  /** Makes the event loop look, if it does not do so anyway; any thread. */
+  void call() {
     if (!attended.get() && attended.compareAndSet(false, true)) {
       wakeUp.run();
     }

@@ -104,8 +104,10 @@ final class SessionConnection implements Connection {
       message.release();
       return false;
     }
-    window.ifPresent(it -> it.enter(message));
-    mailbox.add(message);
+    if (window.isPresent()) {
+      window.get().enter(message);
+    }
+    pass(message);
     return true;
   }
 
@@ -129,11 +131,18 @@ final class SessionConnection implements Connection {
 
   private Sending entered(Message message, Sending sending) {
     switch (sending) {
-      case QUEUED -> mailbox.add(message);
+      case QUEUED -> pass(message);
       case CLOSED -> message.release();
       case FULL -> {}
     }
     return sending;
+  }
+
+  /** Passes a message on to the driver; from its own event loop, without a detour. */
+  private void pass(Message message) {
+    if (!loop.inEventLoop() || !driver.send(message)) {
+      mailbox.add(message);
+    }
   }
 
   /**

@@ -155,6 +155,21 @@ final class SessionDriver {
 
   // What the user has to say.
 
+  /**
+   * Queues a message of this event loop, after those that came before it from elsewhere.
+   *
+   * @return whether it did; on its way to another event loop, the session takes nothing
+   */
+  boolean send(Message message) {
+    if (moving) {
+      return false;
+    }
+    emptyMailbox();
+    take(message);
+    mailbox.call();
+    return true;
+  }
+
   void keepalive() {
     session.keepalive(Instant.now(), now());
     settle();
@@ -204,11 +219,19 @@ final class SessionDriver {
 
   private void takeMail() {
     mailbox.leave();
+    emptyMailbox();
+  }
+
+  private void emptyMailbox() {
     for (Message message = mailbox.poll(); message != null; message = mailbox.poll()) {
-      takenMessages++;
-      takenBytes += message.payloadBytes();
-      session.send(message, now());
+      take(message);
     }
+  }
+
+  private void take(Message message) {
+    takenMessages++;
+    takenBytes += message.payloadBytes();
+    session.send(message, now());
   }
 
   private void transmit() {

@@ -30,33 +30,37 @@ record CrcInbound(Revision revision, Crc crc) implements InboundFormat {
   @Override
   public RawFrame readBody(ByteBuf in, int at, Preamble preamble) {
     int epilogue = at + bodyBytes(preamble) - FrameLayout.crcEpilogue(revision, preamble);
-    int[] starts = new int[Preamble.MAX_SEGMENTS];
     int next = at;
     for (int i = 0; i < preamble.count(); i++) {
-      starts[i] = next;
-      next += preamble.length(i);
-      int crcAt;
+      int length = preamble.length(i);
       if (revision == Revision.V2_0) {
-        crcAt = epilogue + 1 + i * FrameLayout.CRC_BYTES;
+        verify(preamble, i, in, next, epilogue + 1 + i * FrameLayout.CRC_BYTES);
       } else if (i > 0) {
-        crcAt = epilogue + 1 + (i - 1) * FrameLayout.CRC_BYTES;
-      } else if (preamble.length(0) > 0) {
-        crcAt = next;
+        verify(preamble, i, in, next, epilogue + 1 + (i - 1) * FrameLayout.CRC_BYTES);
+      } else if (length > 0) {
+        verify(preamble, i, in, next, next + length);
         next += FrameLayout.CRC_BYTES;
-      } else {
-        continue;
       }
-      verify(preamble, i, in, starts[i], in.getIntLE(crcAt));
+      next += length;
     }
     boolean aborted =
         FrameLayout.crcEpilogue(revision, preamble) > 0
             && LateStatus.isAborted(revision, in.getUnsignedByte(epilogue));
+    return new RawFrame(preamble, aborted, slice(in, at, preamble));
+  }
+
+  private ByteBuf[] slice(ByteBuf in, int at, Preamble preamble) {
     ByteBuf[] segments = new ByteBuf[Preamble.MAX_SEGMENTS];
+    int next = at;
     for (int i = 0; i < segments.length; i++) {
       int length = preamble.length(i);
-      segments[i] = length == 0 ? Unpooled.EMPTY_BUFFER : in.retainedSlice(starts[i], length);
+      segments[i] = length == 0 ? Unpooled.EMPTY_BUFFER : in.retainedSlice(next, length);
+      next += length;
+      if (i == 0 && length > 0 && revision == Revision.V2_1) {
+        next += FrameLayout.CRC_BYTES;
+      }
     }
-    return new RawFrame(preamble, aborted, segments);
+    return segments;
   }
 
   @Override
@@ -64,7 +68,8 @@ record CrcInbound(Revision revision, Crc crc) implements InboundFormat {
     return allocator.directBuffer(bytes, bytes);
   }
 
-  private void verify(Preamble preamble, int segment, ByteBuf in, int at, int sent) {
+  private void verify(Preamble preamble, int segment, ByteBuf in, int at, int crcAt) {
+    int sent = in.getIntLE(crcAt);
     int computed = crc.ofSegment(in, at, preamble.length(segment));
     if (sent != computed) {
       throw new ProtocolException(

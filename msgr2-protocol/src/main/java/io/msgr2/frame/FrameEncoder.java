@@ -97,7 +97,25 @@ public final class FrameEncoder {
    */
   public void message(
       MessageHeader header, ByteBuf front, ByteBuf middle, ByteBuf data, FrameOutput out) {
-    message(header, front, middle, data, false, out);
+    message(header, header.seq(), header.ackSeq(), front, middle, data, out);
+  }
+
+  /**
+   * Appends a message with other sequence numbers than those in its header; else as {@link
+   * #message(MessageHeader, ByteBuf, ByteBuf, ByteBuf, FrameOutput)}.
+   *
+   * @throws NonceExhaustedException when the connection can encrypt nothing more
+   */
+  public void message(
+      MessageHeader header,
+      long seq,
+      long ackSeq,
+      ByteBuf front,
+      ByteBuf middle,
+      ByteBuf data,
+      FrameOutput out) {
+    header.write(seq, ackSeq, headerBytes.clear());
+    encode(Tag.MESSAGE, MESSAGE_ALIGNMENTS, false, headerBytes, front, middle, data, out);
   }
 
   /**
@@ -109,7 +127,8 @@ public final class FrameEncoder {
    */
   public void abortedMessage(
       MessageHeader header, ByteBuf front, ByteBuf middle, ByteBuf data, FrameOutput out) {
-    message(header, front, middle, data, true, out);
+    header.write(headerBytes.clear());
+    encode(Tag.MESSAGE, MESSAGE_ALIGNMENTS, true, headerBytes, front, middle, data, out);
   }
 
   /**
@@ -131,17 +150,6 @@ public final class FrameEncoder {
         frame.segment(2),
         frame.segment(3),
         out);
-  }
-
-  private void message(
-      MessageHeader header,
-      ByteBuf front,
-      ByteBuf middle,
-      ByteBuf data,
-      boolean aborted,
-      FrameOutput out) {
-    header.write(headerBytes.clear());
-    encode(Tag.MESSAGE, MESSAGE_ALIGNMENTS, aborted, headerBytes, front, middle, data, out);
   }
 
   private void encode(

@@ -32,7 +32,7 @@ final class FrameSealer {
   private final byte[] nonce = new byte[NonceSequence.BYTES];
   private final Cipher cipher;
   private final ByteBuf small = Unpooled.wrappedBuffer(new byte[SMALL]);
-  private ByteBuf gathered = small.clear();
+  private ByteBuf gathered = Unpooled.EMPTY_BUFFER;
   private ByteBuf out;
 
   FrameSealer(SecretKey key, NonceSequence nonces) {
@@ -53,16 +53,17 @@ final class FrameSealer {
     } catch (GeneralSecurityException e) {
       throw Aead.broken(e);
     }
-    if (gathered == small && bytes > SMALL - FrameLayout.AUTH_TAG) {
-      gathered = Ciphertext.allocate(CHUNK + FrameLayout.AUTH_TAG, CHUNK + FrameLayout.AUTH_TAG);
-    }
+    gathered =
+        bytes + FrameLayout.AUTH_TAG <= SMALL
+            ? small.retain().clear()
+            : Ciphertext.allocate(CHUNK + FrameLayout.AUTH_TAG, CHUNK + FrameLayout.AUTH_TAG);
     out = into;
   }
 
   /** Encrypts a part of a buffer, which stays the caller's and is not moved. */
   void update(ByteBuf in, int at, int length) {
     for (int done = 0; done < length; ) {
-      int part = Math.min(length - done, room());
+      int part = Math.min(length - done, makeRoom());
       gathered.writeBytes(in, at + done, part);
       done += part;
     }
@@ -76,7 +77,7 @@ final class FrameSealer {
   /** Encrypts so many zero bytes. */
   void zeros(int count) {
     for (int left = count; left > 0; ) {
-      int part = Math.min(left, room());
+      int part = Math.min(left, makeRoom());
       gathered.writeZero(part);
       left -= part;
     }
@@ -84,7 +85,7 @@ final class FrameSealer {
 
   /** Encrypts a byte. */
   void update(int value) {
-    room();
+    makeRoom();
     gathered.writeByte(value);
   }
 
@@ -97,21 +98,18 @@ final class FrameSealer {
     } catch (GeneralSecurityException e) {
       throw Aead.broken(e);
     }
-    gathered.clear();
+    release();
+  }
+
+  /** Gives up an operation that was begun and not finished. */
+  void release() {
+    gathered.release();
+    gathered = Unpooled.EMPTY_BUFFER;
     out = null;
   }
 
-  /** Ends a frame. */
-  void release() {
-    if (gathered != small) {
-      gathered.release();
-      gathered = small;
-    }
-    gathered.clear();
-  }
-
-  /** Returns how much can be gathered, which is something. */
-  private int room() {
+  /** Returns how much can be gathered, having encrypted what was if there was no room left. */
+  private int makeRoom() {
     int room = gathered.writableBytes() - FrameLayout.AUTH_TAG;
     if (room > 0) {
       return room;

@@ -37,14 +37,19 @@ public record MessageHeader(
 
   /** Appends the 41 bytes. */
   void write(ByteBuf out) {
-    out.writeLongLE(seq)
+    write(seq, ackSeq, out);
+  }
+
+  /** Appends the 41 bytes, with other sequence numbers. */
+  void write(long newSeq, long newAckSeq, ByteBuf out) {
+    out.writeLongLE(newSeq)
         .writeLongLE(tid)
         .writeShortLE(type)
         .writeShortLE(priority)
         .writeShortLE(version)
         .writeIntLE(0) // data_pre_padding_len: always 0
         .writeShortLE(dataOff)
-        .writeLongLE(ackSeq)
+        .writeLongLE(newAckSeq)
         .writeByte(flags)
         .writeShortLE(compatVersion)
         .writeShortLE(0);

@@ -57,8 +57,13 @@ final class Preamble {
     return bytes() - lengths[0];
   }
 
-  int alignment(int segment) {
-    return alignments[segment];
+  /** Returns the alignments of all segments, 16 bits each, the first one's lowest. */
+  long alignments() {
+    long all = 0;
+    for (int i = MAX_SEGMENTS - 1; i >= 0; i--) {
+      all = all << Short.SIZE | alignments[i];
+    }
+    return all;
   }
 
   /** Returns whether the segments are compressed. */

@@ -11,7 +11,8 @@ import io.netty.buffer.ByteBuf;
 public final class RawFrame {
   private final Tag tag;
   private final boolean aborted;
-  private final int[] alignments;
+  // As on the wire: 16 bits each.
+  private final long alignments;
   private final ByteBuf[] segments;
   private Room room = Room.NONE;
 
@@ -19,10 +20,7 @@ public final class RawFrame {
     this.tag = preamble.tag();
     this.aborted = aborted;
     this.segments = segments;
-    this.alignments = new int[Preamble.MAX_SEGMENTS];
-    for (int i = 0; i < alignments.length; i++) {
-      alignments[i] = preamble.alignment(i);
-    }
+    this.alignments = preamble.alignments();
   }
 
   /** Returns the frame's tag. */
@@ -42,7 +40,7 @@ public final class RawFrame {
 
   /** Returns the alignment that the sender announced for a segment, from 0 to 3. */
   public int alignment(int index) {
-    return alignments[index];
+    return (int) (alignments >>> index * Short.SIZE) & 0xffff;
   }
 
   /** Puts another segment, the frame's from now on, in the place of one, which is released. */

@@ -2,6 +2,8 @@
 package io.msgr2.handshake;
 
 import io.msgr2.frame.Tag;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Is asked at defined points of a connection how it goes on there; for tests. */
@@ -33,16 +35,27 @@ public interface Interceptor {
    * @param tag which frame is written or was read
    */
   record Point(Step step, Optional<Tag> tag) {
+    private static final Map<Tag, Point> WRITES = ofEachTag(Step.FRAME_WRITE);
+    private static final Map<Tag, Point> READS = ofEachTag(Step.FRAME_READ);
+
     public static Point of(Step step) {
       return new Point(step, Optional.empty());
     }
 
     public static Point write(Tag tag) {
-      return new Point(Step.FRAME_WRITE, Optional.of(tag));
+      return WRITES.get(tag);
     }
 
     public static Point read(Tag tag) {
-      return new Point(Step.FRAME_READ, Optional.of(tag));
+      return READS.get(tag);
+    }
+
+    private static Map<Tag, Point> ofEachTag(Step step) {
+      Map<Tag, Point> points = new EnumMap<>(Tag.class);
+      for (Tag tag : Tag.values()) {
+        points.put(tag, new Point(step, Optional.of(tag)));
+      }
+      return points;
     }
 
     @Override

@@ -247,9 +247,10 @@ public final class Wire {
   }
 
   /** Sends a message; the buffers stay the caller's (see {@link FrameEncoder#message}). */
-  public void send(MessageHeader header, ByteBuf front, ByteBuf middle, ByteBuf data) {
+  public void send(
+      MessageHeader header, long seq, long ackSeq, ByteBuf front, ByteBuf middle, ByteBuf data) {
     pass(Interceptor.Point.write(Tag.MESSAGE));
-    encoder.message(header, front, middle, data, output);
+    encoder.message(header, seq, ackSeq, front, middle, data, output);
   }
 
   /**

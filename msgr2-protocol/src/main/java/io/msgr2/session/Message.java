@@ -4,6 +4,7 @@ package io.msgr2.session;
 import io.msgr2.frame.MessageHeader;
 import io.msgr2.frame.RawFrame;
 import io.msgr2.frame.Room;
+import io.msgr2.handshake.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -134,9 +135,10 @@ public final class Message implements SessionEvent {
   }
 
   /** Gives up ownership; the first one who does so gives the room back. */
+  @SuppressWarnings("ReferenceEquality") // NONE stands for itself, and is asked for very often.
   public void release() {
     Room mine = room;
-    if (!mine.equals(Room.NONE) && ROOM.compareAndSet(this, mine, Room.NONE)) {
+    if (mine != Room.NONE && ROOM.compareAndSet(this, mine, Room.NONE)) {
       mine.giveBack();
     }
     front.release();
@@ -144,18 +146,9 @@ public final class Message implements SessionEvent {
     data.release();
   }
 
-  /** Returns the header to send the message with. */
-  MessageHeader headerFor(long seq, long ackSeq) {
-    return new MessageHeader(
-        seq,
-        header.tid(),
-        header.type(),
-        header.priority(),
-        header.version(),
-        header.compatVersion(),
-        header.dataOff(),
-        ackSeq,
-        MessageHeader.FLAGS);
+  /** Encodes the message, which stays the caller's. */
+  void transmit(Wire wire, long seq, long ackSeq) {
+    wire.send(header, seq, ackSeq, front, middle, data);
   }
 
   @Override

@@ -121,7 +121,7 @@ final class MessageFlow {
         next != null && sent < last && hasRoom(wire);
         next = queue.peek()) {
       // A message that cannot be encoded any more stays queued, and is counted as such.
-      wire.send(next.headerFor(outSeq + 1, inSeq), next.front(), next.middle(), next.data());
+      next.transmit(wire, outSeq + 1, inSeq);
       queue.remove();
       if (lossy) {
         drop(next);
