@@ -39,7 +39,7 @@ public final class Messenger implements AutoCloseable {
             name,
             builder.handler,
             builder.handlerExecutor,
-            builder.timeouts.closeMs(),
+            builder.timeouts,
             builder.allocator,
             builder.faults,
             builder.sendLimit);
@@ -270,7 +270,7 @@ public final class Messenger implements AutoCloseable {
     }
     sockets
         .loops()
-        .shutdownGracefully(0, context.closeMs(), TimeUnit.MILLISECONDS)
+        .shutdownGracefully(0, context.timeouts().closeMs(), TimeUnit.MILLISECONDS)
         .addListener(done -> closed.complete(total));
   }
 

@@ -9,6 +9,7 @@ import io.msgr2.session.FaultPoints;
 import io.msgr2.session.SessionEvent;
 import io.msgr2.session.SessionFailure;
 import io.msgr2.session.SessionTable;
+import io.msgr2.session.Timeouts;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * What all connections of a messenger share.
  *
  * @param executor where the handler runs; absent for the event loops
- * @param closeMs how long a connection may take to close
+ * @param timeouts how long connections may take
  * @param faults where a test makes connections fail
  * @param sendLimit how much may wait for one peer; absent for no limit
  * @param connections those that are not gone
@@ -34,7 +35,7 @@ record MessengerContext(
     EntityName self,
     Handler handler,
     Optional<Executor> executor,
-    int closeMs,
+    Timeouts timeouts,
     ByteBufAllocator allocator,
     FaultPoints faults,
     Optional<SendLimit> sendLimit,
@@ -52,7 +53,7 @@ record MessengerContext(
       EntityName self,
       Handler handler,
       Optional<Executor> executor,
-      int closeMs,
+      Timeouts timeouts,
       ByteBufAllocator allocator,
       FaultPoints faults,
       Optional<SendLimit> sendLimit) {
@@ -60,7 +61,7 @@ record MessengerContext(
         self,
         handler,
         executor,
-        closeMs,
+        timeouts,
         allocator,
         faults,
         sendLimit,

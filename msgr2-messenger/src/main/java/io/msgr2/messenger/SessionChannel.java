@@ -28,6 +28,7 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
       new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
   private final Transport transport;
+  private final LowWaterMark lowWaterMark;
   private SessionDriver driver;
   private ChannelHandlerContext context;
   private ByteBuf unwritten;
@@ -42,6 +43,7 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
   SessionChannel(SessionDriver driver, Transport transport) {
     this.driver = driver;
     this.transport = transport;
+    this.lowWaterMark = new LowWaterMark(driver.idleMs());
   }
 
   Transport transport() {
@@ -92,6 +94,7 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
     driver.settle();
+    lowWaterMark.set(ctx.channel(), transport.missingBytes());
   }
 
   @Override

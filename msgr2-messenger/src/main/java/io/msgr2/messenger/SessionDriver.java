@@ -85,6 +85,11 @@ final class SessionDriver {
     return moving;
   }
 
+  /** Returns how long the peer may say nothing. */
+  int idleMs() {
+    return context.timeouts().idleMs();
+  }
+
   ByteBufAllocator allocator() {
     return context.allocator();
   }
@@ -177,7 +182,7 @@ final class SessionDriver {
 
   void close() {
     takeMail();
-    closeByNanos = now() + TimeUnit.MILLISECONDS.toNanos(context.closeMs());
+    closeByNanos = now() + TimeUnit.MILLISECONDS.toNanos(context.timeouts().closeMs());
     session.close(now());
     settle();
   }
@@ -352,7 +357,7 @@ final class SessionDriver {
   private void finishChannels() {
     long byNanos =
         closeByNanos == NEVER
-            ? now() + TimeUnit.MILLISECONDS.toNanos(context.closeMs())
+            ? now() + TimeUnit.MILLISECONDS.toNanos(context.timeouts().closeMs())
             : closeByNanos;
     for (SessionChannel each : List.copyOf(channels)) {
       each.finish(session.messagesSent(), byNanos);

@@ -166,6 +166,11 @@ public final class FrameDecoder {
     return stage == Stage.BODY ? partial : null;
   }
 
+  /** Returns how many bytes are missing of a body that was begun, 0 if none was. */
+  public int missingBytes() {
+    return stage == Stage.BODY && partial != null ? partial.writableBytes() : 0;
+  }
+
   /** Returns whether the bytes so far end within a frame. */
   public boolean midFrame() {
     return stage != Stage.HEAD || partial != null;

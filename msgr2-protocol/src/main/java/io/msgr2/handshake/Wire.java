@@ -211,6 +211,11 @@ public final class Wire {
     return decoder == null || received.isPresent() || !isOpen() ? null : decoder.target();
   }
 
+  /** Returns how many bytes are missing of a body that was begun, 0 if none was. */
+  public int missingBytes() {
+    return decoder == null || !isOpen() ? 0 : decoder.missingBytes();
+  }
+
   /**
    * Sets who is asked before memory for a message is allocated (see {@link FrameDecoder#gate});
    * until then nobody is.

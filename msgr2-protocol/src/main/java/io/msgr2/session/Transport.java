@@ -110,6 +110,14 @@ public final class Transport {
   }
 
   /**
+   * Returns how many bytes have to come before anything of what was begun can be used, 0 if the
+   * next byte may matter.
+   */
+  public int missingBytes() {
+    return ending.isPresent() || unread.isReadable() ? 0 : wire.missingBytes();
+  }
+
+  /**
    * Returns whether bytes should be received: they are not while something has to happen first, and
    * are then better left where they are.
    */
