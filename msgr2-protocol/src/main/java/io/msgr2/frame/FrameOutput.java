@@ -13,10 +13,10 @@ import java.util.ArrayDeque;
  * it over.
  */
 public final class FrameOutput {
-  private static final int CHUNK = 16 * 1024;
+  private static final int CHUNK = 32 * 1024;
 
   // Below this, copying costs less than another element in a gathering write.
-  private static final int COPY_LIMIT = 2 * 1024;
+  private static final int COPY_LIMIT = 8 * 1024;
 
   private final ByteBufAllocator allocator;
   private final ArrayDeque<ByteBuf> ready = new ArrayDeque<>();

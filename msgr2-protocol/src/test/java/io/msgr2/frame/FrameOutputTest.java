@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class FrameOutputTest {
   /** The longest payload that is copied, and the length of a chunk. */
-  private static final int COPIED = 2 * 1024;
+  private static final int COPIED = 8 * 1024;
 
-  private static final int CHUNK = 16 * 1024;
+  private static final int CHUNK = 32 * 1024;
 
   private final CountingAllocator allocator = new CountingAllocator();
   private final FrameOutput out = new FrameOutput(allocator);
