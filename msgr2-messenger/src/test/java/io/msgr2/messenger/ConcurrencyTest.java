@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.msgr2.session.Message;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,8 +15,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -81,6 +84,40 @@ class ConcurrencyTest {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  void a_message_of_the_event_loop_does_not_overtake_one_that_was_sent_before_it()
+      throws Exception {
+    int rounds = 100;
+    List<Long> arrived = Collections.synchronizedList(new ArrayList<>());
+    Handler answering =
+        new Handler() {
+          @Override
+          public void message(Connection connection, Message message) {
+            // Nobody wakes the event loop for this one: it is busy.
+            CompletableFuture.runAsync(
+                    () -> connection.send(Answers.request(2 * (int) message.tid(), 0)))
+                .join();
+            connection.send(Answers.request(2 * (int) message.tid() + 1, 0));
+          }
+        };
+    Handler collecting =
+        new Handler() {
+          @Override
+          public void message(Connection connection, Message message) {
+            arrived.add(message.tid());
+          }
+        };
+    try (Messenger server = Ends.server(Security.NONE_CRC).handler(answering).build();
+        Messenger client = Ends.client(Security.NONE_CRC).handler(collecting).build()) {
+      Connection connection = Ends.dial(client, Ends.listen(server));
+      for (int i = 0; i < rounds; i++) {
+        connection.send(Answers.request(i, 0));
+      }
+      Ends.until(() -> arrived.size() == 2 * rounds);
+    }
+    assertThat(arrived).isEqualTo(LongStream.range(0, 2 * rounds).boxed().toList());
   }
 
   @ParameterizedTest
