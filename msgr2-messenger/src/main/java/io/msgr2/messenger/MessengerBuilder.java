@@ -16,7 +16,6 @@ import io.msgr2.session.Throttle;
 import io.msgr2.session.Throttles;
 import io.msgr2.session.Timeouts;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
@@ -48,7 +47,7 @@ public final class MessengerBuilder {
   Transport transport = Transport.AUTO;
   Optional<EventLoops> sharedLoops = Optional.empty();
   int eventLoops = Runtime.getRuntime().availableProcessors();
-  ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
+  ByteBufAllocator allocator = Pool.SHARED;
   int halfOpenLimit = DEFAULT_HALF_OPEN_LIMIT;
   Throttle dispatchThrottle = Throttle.of(DEFAULT_DISPATCH_THROTTLE_BYTES);
   UnaryOperator<InetSocketAddress> route = UnaryOperator.identity();

@@ -12,7 +12,14 @@ import io.netty.buffer.PooledByteBufAllocator;
  * arrays never hold plaintext.
  */
 final class Ciphertext {
-  private static final ByteBufAllocator POOL = new PooledByteBufAllocator(false);
+  private static final int PAGE = 8 * 1024;
+
+  // Chunks of 16 MiB: objects of Ceph have 4 MiB, and what does not fit into a chunk is not pooled.
+  private static final int ORDER = 11;
+
+  private static final ByteBufAllocator POOL =
+      new PooledByteBufAllocator(
+          false, PooledByteBufAllocator.defaultNumHeapArena(), 0, PAGE, ORDER);
 
   private Ciphertext() {}
 
