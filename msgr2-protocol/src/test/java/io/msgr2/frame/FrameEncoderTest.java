@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class FrameEncoderTest {
   /** More than is ever copied. */
-  private static final int LARGE = 5000;
+  private static final int LARGE = 9000;
 
   @ParameterizedTest
   @CsvSource({
@@ -31,7 +31,7 @@ class FrameEncoderTest {
     "0, 0, 10",
     "10, 0, 10",
     "1, 2, 3",
-    "5000, 5000, 5000"
+    "9000, 9000, 9000"
   })
   void lays_out_messages(int front, int middle, int data) {
     byte[][] parts = Frames.random(new Random(5), front, middle, data);
