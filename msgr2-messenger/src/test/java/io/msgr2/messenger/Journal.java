@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.msgr2.session.Message;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -63,6 +64,11 @@ final class Journal implements Handler {
   synchronized List<String> events(int atLeast) throws InterruptedException {
     await(() -> events.size() >= atLeast, "events");
     return List.copyOf(events);
+  }
+
+  /** Waits until the event has happened so many times, or more. */
+  synchronized void awaitAtLeast(int count, String event) throws InterruptedException {
+    await(() -> Collections.frequency(events, event) >= count, count + " times " + event);
   }
 
   /** Waits until exactly these events have happened, and none besides so far. */
