@@ -41,12 +41,19 @@ final class HandlerCalls implements EventDelivery {
   }
 
   private void message(Message message) {
+    // Not with the others: this is done so often that not even a lambda should be allocated.
+    try {
+      tell(message);
+    } catch (Throwable thrown) {
+      LOG.error(FAILED, self, thrown);
+    }
+  }
+
+  private void tell(Message message) {
     try {
       if (!connection.isMarkedDown()) {
         handler.message(connection, message);
       }
-    } catch (Throwable thrown) {
-      LOG.error(FAILED, self, thrown);
     } finally {
       message.release();
     }
