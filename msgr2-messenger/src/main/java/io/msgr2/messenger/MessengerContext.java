@@ -47,7 +47,9 @@ record MessengerContext(
 
   /** For all messengers of this process. */
   static final OnceInBackground AEAD_WARM_UP =
-      new OnceInBackground("msgr2-warm-up", AeadWarmUp::run);
+      new OnceInBackground(
+          "msgr2-warm-up",
+          () -> LOG.debug("AES-GCM of {} encrypts", AeadWarmUp.run(System::nanoTime)));
 
   MessengerContext(
       EntityName self,

@@ -17,7 +17,10 @@ final class Pool {
           PooledByteBufAllocator.defaultNumHeapArena(),
           PooledByteBufAllocator.defaultNumDirectArena(),
           PAGE,
-          ORDER);
+          ORDER,
+          PooledByteBufAllocator.defaultSmallCacheSize(),
+          PooledByteBufAllocator.defaultNormalCacheSize(),
+          PooledByteBufAllocator.defaultUseCacheForAllThreads());
 
   private Pool() {}
 }

@@ -19,7 +19,14 @@ final class Ciphertext {
 
   private static final ByteBufAllocator POOL =
       new PooledByteBufAllocator(
-          false, PooledByteBufAllocator.defaultNumHeapArena(), 0, PAGE, ORDER);
+          false,
+          PooledByteBufAllocator.defaultNumHeapArena(),
+          0,
+          PAGE,
+          ORDER,
+          PooledByteBufAllocator.defaultSmallCacheSize(),
+          PooledByteBufAllocator.defaultNormalCacheSize(),
+          PooledByteBufAllocator.defaultUseCacheForAllThreads());
 
   private Ciphertext() {}
 

@@ -28,11 +28,16 @@ final class FrameOpener {
   private final NonceSequence nonces;
   private final byte[] nonce = new byte[NonceSequence.BYTES];
   private final byte[] small = new byte[SMALL];
-  private final Cipher cipher = Aead.cipher();
+  private final Cipher cipher;
 
   FrameOpener(SecretKey key, NonceSequence nonces) {
+    this(key, nonces, Aead.cipher());
+  }
+
+  FrameOpener(SecretKey key, NonceSequence nonces, Cipher cipher) {
     this.key = key;
     this.nonces = nonces;
+    this.cipher = cipher;
   }
 
   /**

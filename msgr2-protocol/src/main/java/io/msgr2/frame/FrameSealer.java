@@ -36,9 +36,13 @@ final class FrameSealer {
   private ByteBuf out;
 
   FrameSealer(SecretKey key, NonceSequence nonces) {
+    this(key, nonces, Aead.cipher());
+  }
+
+  FrameSealer(SecretKey key, NonceSequence nonces, Cipher cipher) {
     this.key = key;
     this.nonces = nonces;
-    this.cipher = Aead.cipher();
+    this.cipher = cipher;
   }
 
   /**

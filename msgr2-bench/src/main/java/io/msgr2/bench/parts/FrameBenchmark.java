@@ -63,7 +63,7 @@ public class FrameBenchmark {
 
   @Setup
   public void prepare() {
-    AeadWarmUp.run();
+    AeadWarmUp.run(System::nanoTime);
     data = ALLOCATOR.directBuffer(bytes).writeZero(bytes);
     encoder = encoder();
     decoder = decoder();
