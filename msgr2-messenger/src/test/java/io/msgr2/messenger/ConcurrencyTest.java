@@ -117,7 +117,7 @@ class ConcurrencyTest {
       }
       Ends.until(() -> arrived.size() == 2 * rounds);
     }
-    assertThat(arrived).isEqualTo(LongStream.range(0, 2 * rounds).boxed().toList());
+    assertThat(arrived).isEqualTo(LongStream.range(0, 2L * rounds).boxed().toList());
   }
 
   @ParameterizedTest
