@@ -6,10 +6,10 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 
 /**
- * Arrays for what is encrypted. The JDK's AES-GCM is fastest from one array into another; where
- * both are the same, it first allocates a third one as long as the whole array, and the array
- * behind a pooled buffer is a chunk of megabytes. Ciphertext therefore has a pool of its own, whose
- * arrays never hold plaintext.
+ * Arrays for the cipher. The JDK's AES-GCM decrypts fastest from one array into another; where both
+ * are the same, it first allocates a third one as long as the whole array, and the array behind a
+ * pooled buffer is a chunk of megabytes. What is to be decrypted therefore comes from a pool of its
+ * own, never from that of the plaintext. Encryption has no such trouble, and works in place.
  */
 final class Ciphertext {
   private static final int PAGE = 8 * 1024;
