@@ -168,7 +168,7 @@ public final class BenchCommand implements Callable<Integer> {
     return new Selection(
         known("--sections", sections, Selection.SECTIONS),
         each("--only", cases, Shape::parse),
-        known("--contenders", contenders, Selection.CONTENDERS),
+        known("--contenders", contenders, Selection.ALL_CONTENDERS),
         cephConf,
         radosPool);
   }

@@ -5,6 +5,7 @@ import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.msgr2.bench.turn.Turns;
 import java.net.InetAddress;
@@ -43,6 +44,7 @@ public final class GrpcEchoCommand implements Callable<Integer> {
             .addService(
                 ServerServiceDefinition.builder("msgr2.Bench")
                     .addMethod(RawBytes.EXCHANGE, GrpcEchoCommand::accept)
+                    .addMethod(RawBytes.CALL, GrpcEchoCommand::acceptCall)
                     .build());
     if (tls) {
       builder.sslContext(GrpcTls.server());
@@ -56,6 +58,19 @@ public final class GrpcEchoCommand implements Callable<Integer> {
       server.shutdownNow();
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
+  }
+
+  private static ServerCall.Listener<byte[]> acceptCall(
+      ServerCall<byte[], byte[]> call, Metadata headers) {
+    call.request(2);
+    return new ServerCall.Listener<>() {
+      @Override
+      public void onHalfClose() {
+        call.sendHeaders(new Metadata());
+        call.sendMessage(EMPTY);
+        call.close(Status.OK, new Metadata());
+      }
+    };
   }
 
   private static ServerCall.Listener<byte[]> accept(

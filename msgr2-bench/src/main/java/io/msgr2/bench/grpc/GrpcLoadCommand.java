@@ -31,22 +31,28 @@ public final class GrpcLoadCommand implements Callable<Integer> {
   @Option(names = "--tls", description = "Encrypt.")
   private boolean tls;
 
+  @Option(names = "--stream", description = "Send all requests in one call for each connection.")
+  private boolean stream;
+
   @Override
   public Integer call() throws Exception {
     var loops = GrpcTransport.loops(options.eventLoops());
     List<ManagedChannel> channels = new ArrayList<>();
     try {
       List<Requests> requests = new ArrayList<>();
-      List<GrpcLoadStream> streams = new ArrayList<>();
+      List<GrpcLoad> loads = new ArrayList<>();
       for (int i = 0; i < options.connections(); i++) {
         Requests ofConnection = new Requests(options.depth());
         ManagedChannel channel = channel(loops);
         channels.add(channel);
         requests.add(ofConnection);
-        streams.add(GrpcLoadStream.open(channel, ofConnection, options.dataBytes()));
+        loads.add(
+            stream
+                ? GrpcLoadStream.open(channel, ofConnection, options.dataBytes())
+                : new GrpcLoadCalls(channel, ofConnection, options.dataBytes()));
       }
       LoadTurn turn =
-          new LoadTurn(requests, () -> streams.forEach(GrpcLoadStream::start), options.dataBytes());
+          new LoadTurn(requests, () -> loads.forEach(GrpcLoad::start), options.dataBytes());
       Turns.take(System.in, spec.commandLine().getOut(), turn);
       return 0;
     } finally {

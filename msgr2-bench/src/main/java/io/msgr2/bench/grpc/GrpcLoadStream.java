@@ -9,7 +9,7 @@ import io.grpc.Status;
 import io.msgr2.bench.turn.Requests;
 
 /** One stream of requests and answers, on a connection of its own. */
-final class GrpcLoadStream extends ClientCall.Listener<byte[]> {
+final class GrpcLoadStream extends ClientCall.Listener<byte[]> implements GrpcLoad {
   private final ClientCall<byte[], byte[]> call;
   private final Requests requests;
   private final byte[] data;
@@ -28,8 +28,8 @@ final class GrpcLoadStream extends ClientCall.Listener<byte[]> {
     return stream;
   }
 
-  /** Sends the first requests; unlike the others, by any thread. */
-  synchronized void start() {
+  @Override
+  public synchronized void start() {
     fill();
   }
 

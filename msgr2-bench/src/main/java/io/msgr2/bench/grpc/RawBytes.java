@@ -14,14 +14,23 @@ import java.io.UncheckedIOException;
 enum RawBytes implements MethodDescriptor.Marshaller<byte[]> {
   MARSHALLER;
 
+  /** A request with data, and an empty answer. */
+  static final MethodDescriptor<byte[], byte[]> CALL =
+      method("Call", MethodDescriptor.MethodType.UNARY);
+
   /** Requests with data, and empty answers, on one stream for as long as the connection lasts. */
   static final MethodDescriptor<byte[], byte[]> EXCHANGE =
-      MethodDescriptor.<byte[], byte[]>newBuilder()
-          .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
-          .setFullMethodName(MethodDescriptor.generateFullMethodName("msgr2.Bench", "Exchange"))
-          .setRequestMarshaller(MARSHALLER)
-          .setResponseMarshaller(MARSHALLER)
-          .build();
+      method("Exchange", MethodDescriptor.MethodType.BIDI_STREAMING);
+
+  private static MethodDescriptor<byte[], byte[]> method(
+      String name, MethodDescriptor.MethodType type) {
+    return MethodDescriptor.<byte[], byte[]>newBuilder()
+        .setType(type)
+        .setFullMethodName(MethodDescriptor.generateFullMethodName("msgr2.Bench", name))
+        .setRequestMarshaller(MARSHALLER)
+        .setResponseMarshaller(MARSHALLER)
+        .build();
+  }
 
   @Override
   public InputStream stream(byte[] message) {

@@ -23,6 +23,12 @@ final class Contenders {
   static final Pair CRC = pair("crc", "msgr2 crc", ECHO, "load", "--turns");
   static final Pair SECURE = CRC.with("secure", "msgr2 secure", FIXED_SECRET);
   static final Pair GRPC = pair("grpc", "gRPC-Java", List.of("grpc-echo"), "grpc-load");
+  static final Pair GRPC_STREAM =
+      pair("grpc-stream", "gRPC-Java, a stream", List.of("grpc-echo"), "grpc-load", "--stream");
+  static final Pair GRPC_STREAM_TLS =
+      GRPC_STREAM.with("grpc-stream-tls", "gRPC-Java, a stream, TLS", "--tls");
+  static final Pair IO_URING =
+      CRC.with("io_uring", "msgr2 crc, io_uring", "--transport", "io_uring");
   static final Pair GRPC_TLS = GRPC.with("grpc-tls", "gRPC-Java, TLS", "--tls");
 
   /** Both sides send again what was lost, and remember it until the other has it. */

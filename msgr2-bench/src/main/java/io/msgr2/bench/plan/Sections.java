@@ -28,6 +28,9 @@ final class Sections {
   /** Those of the matrix. */
   static final String CONTENDERS = "raw,plain,crc,secure,grpc,grpc-tls,iperf3";
 
+  /** Those that can be asked for besides. */
+  static final String MORE_CONTENDERS = "io_uring,grpc-stream,grpc-stream-tls";
+
   private static final double BETTER = 1.0;
   private static final double TWICE = 2.0;
   private static final double AS_FAST_AS_THE_KERNEL = 0.95;
@@ -67,8 +70,8 @@ final class Sections {
         "All contenders of a row take turns. Raw Netty moves the same bytes in frames of the same"
             + " lengths and computes a CRC32C of them on both sides, as crc mode does: small ones by"
             + " the batch, large ones without a copy. Plain Netty is what one would write first: a"
-            + " frame decoder, and a call and a buffer for each frame. gRPC-Java has a stream in both"
-            + " directions on each connection. Below 1 MiB, targets are taken to plain Netty, which"
+            + " frame decoder, and a call and a buffer for each frame. In gRPC-Java each request is a"
+            + " call, or, where the column says so, all of a connection are one stream. Below 1 MiB, targets are taken to plain Netty, which"
             + " hands each frame to a handler, as a messenger must and raw Netty does not; from 1 MiB"
             + " on, to raw Netty, since plain Netty copies what need not be copied.",
         groups);
@@ -97,7 +100,10 @@ final class Sections {
         entry(Contenders.CRC, shape, crc),
         entry(Contenders.SECURE, shape, secure),
         entry(Contenders.GRPC, shape, List.of()),
-        entry(Contenders.GRPC_TLS, shape, List.of()));
+        entry(Contenders.GRPC_TLS, shape, List.of()),
+        entry(Contenders.GRPC_STREAM, shape, List.of()),
+        entry(Contenders.GRPC_STREAM_TLS, shape, List.of()),
+        entry(Contenders.IO_URING, shape, List.of()));
   }
 
   /** How fast sessions are made. */

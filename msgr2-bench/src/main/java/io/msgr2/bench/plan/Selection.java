@@ -31,8 +31,11 @@ public record Selection(
   /** The matrix's rows by default. */
   public static final String CASES = Sections.CASES;
 
-  /** The matrix's columns. */
+  /** The matrix's columns by default. */
   public static final String CONTENDERS = Sections.CONTENDERS;
+
+  /** All columns that the matrix can have. */
+  public static final String ALL_CONTENDERS = CONTENDERS + "," + Sections.MORE_CONTENDERS;
 
   /** Returns the sections in their order. */
   List<SectionPlan> plan(Optional<Iperf> iperf, Path keyring) {
