@@ -173,7 +173,7 @@ class LoadTest {
     String keyring = directory.resolve("none").toString();
     Cli.Run run = load("v2:127.0.0.1:1", "--count", "1", "--auth", "cephx", "-k", keyring);
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains("cannot read keyring " + keyring);
+    assertThat(run.err()).contains("there is no keyring " + keyring);
   }
 
   @Test

@@ -2,8 +2,7 @@
 package io.msgr2.cli.decode;
 
 import io.msgr2.auth.Secret;
-import io.msgr2.auth.cephx.Keyring;
-import io.msgr2.auth.cephx.KeyringException;
+import io.msgr2.cli.options.KeyringFile;
 import io.msgr2.cli.output.CommandFailure;
 import io.msgr2.cli.output.ExitCode;
 import io.msgr2.cli.output.Format;
@@ -13,7 +12,6 @@ import io.msgr2.testkit.capture.ConnectionTranscript;
 import io.msgr2.testkit.recording.Recording;
 import io.msgr2.testkit.recording.RecordingFormatException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -77,7 +75,7 @@ public final class DecodeCommand implements Callable<Integer> {
     recording.remarks().forEach(remark -> spec.commandLine().getErr().println("msgr2: " + remark));
     CaptureDecoder decoder = CaptureDecoder.of(recording);
     for (Path path : keyrings) {
-      decoder.keyring(keyring(path));
+      decoder.keyring(KeyringFile.read(path));
     }
     if (connectionSecret != null) {
       decoder.connectionSecret(secret());
@@ -104,16 +102,6 @@ public final class DecodeCommand implements Callable<Integer> {
       throw new CommandFailure(ExitCode.FAILED, file + ": " + e.getMessage());
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.FAILED, "cannot read " + file + ": " + e);
-    }
-  }
-
-  private static Keyring keyring(Path path) {
-    try {
-      return Keyring.parse(Files.readString(path));
-    } catch (KeyringException e) {
-      throw new CommandFailure(ExitCode.FAILED, "keyring " + path + ": " + e.getMessage());
-    } catch (IOException e) {
-      throw new CommandFailure(ExitCode.FAILED, "cannot read keyring " + path + ": " + e);
     }
   }
 

@@ -8,21 +8,18 @@ import io.msgr2.auth.AuthMethod;
 import io.msgr2.auth.AuthServer;
 import io.msgr2.auth.ConnectionModes;
 import io.msgr2.auth.Secret;
-import io.msgr2.auth.cephx.Keyring;
-import io.msgr2.auth.cephx.KeyringException;
 import io.msgr2.auth.cephx.SharedKeyClient;
 import io.msgr2.auth.cephx.SharedKeyServer;
 import io.msgr2.auth.cephx.crypto.CephxKey;
 import io.msgr2.auth.insecure.FixedConnectionSecret;
 import io.msgr2.auth.none.NoneClient;
 import io.msgr2.auth.none.NoneServer;
+import io.msgr2.cli.options.KeyringFile;
 import io.msgr2.cli.output.CommandFailure;
 import io.msgr2.cli.output.ExitCode;
 import io.msgr2.frame.ConnectionMode;
 import io.msgr2.messenger.Transport;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -141,17 +138,10 @@ final class LinkOptions {
   }
 
   private CephxKey sharedKey() {
-    try {
-      return Keyring.parse(Files.readString(keyring))
-          .key(SHARED)
-          .orElseThrow(
-              () ->
-                  new CommandFailure(ExitCode.FAILED, keyring + " has no key in an entry [mon.]"));
-    } catch (IOException e) {
-      throw new CommandFailure(ExitCode.FAILED, "cannot read keyring " + keyring + ": " + e);
-    } catch (KeyringException e) {
-      throw new CommandFailure(ExitCode.FAILED, "keyring " + keyring + ": " + e.getMessage());
-    }
+    return KeyringFile.read(keyring)
+        .key(SHARED)
+        .orElseThrow(
+            () -> new CommandFailure(ExitCode.FAILED, keyring + " has no key in an entry [mon.]"));
   }
 
   private Secret fixedSecret() {

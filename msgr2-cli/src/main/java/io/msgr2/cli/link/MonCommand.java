@@ -8,10 +8,10 @@ import io.msgr2.auth.GlobalIds;
 import io.msgr2.auth.cephx.CephxMonitor;
 import io.msgr2.auth.cephx.KeyStore;
 import io.msgr2.auth.cephx.Keyring;
-import io.msgr2.auth.cephx.KeyringException;
 import io.msgr2.auth.cephx.RotatingKeys;
 import io.msgr2.auth.cephx.crypto.CephxKey;
 import io.msgr2.auth.cephx.crypto.KeyType;
+import io.msgr2.cli.options.KeyringFile;
 import io.msgr2.cli.options.Range;
 import io.msgr2.cli.output.CommandFailure;
 import io.msgr2.cli.output.ExitCode;
@@ -19,9 +19,7 @@ import io.msgr2.frame.ConnectionMode;
 import io.msgr2.monitor.Monitor;
 import io.msgr2.monitor.MonitorBuilder;
 import io.msgr2.session.Timeouts;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -157,7 +155,7 @@ public final class MonCommand implements Callable<Integer> {
     RotatingKeys.Lifetimes lifetimes =
         new RotatingKeys.Lifetimes(
             RotatingKeys.Lifetimes.DEFAULT.monitors(), Duration.ofSeconds(ticketSeconds));
-    Keyring entities = read(keyring);
+    Keyring entities = KeyringFile.read(keyring);
     entities
         .key(KeyStore.MONITORS)
         .ifPresentOrElse(
@@ -179,16 +177,6 @@ public final class MonCommand implements Callable<Integer> {
     byte[] purpose = "msgr2 fsid".getBytes(StandardCharsets.UTF_8);
     CephxKey derived = mon.derive(KeyType.AES, Instant.EPOCH, purpose);
     return UUID.nameUUIDFromBytes(derived.secret().reveal());
-  }
-
-  private static Keyring read(Path file) {
-    try {
-      return Keyring.parse(Files.readString(file));
-    } catch (IOException e) {
-      throw new CommandFailure(ExitCode.FAILED, "cannot read keyring " + file + ": " + e);
-    } catch (KeyringException e) {
-      throw new CommandFailure(ExitCode.FAILED, "keyring " + file + ": " + e.getMessage());
-    }
   }
 
   private void say(String message) {
