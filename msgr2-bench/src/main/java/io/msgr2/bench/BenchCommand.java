@@ -65,7 +65,10 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       defaultValue = Selection.CONTENDERS,
-      description = "Columns of the matrix (default: ${DEFAULT-VALUE}).")
+      description =
+          "Columns of the matrix (default: ${DEFAULT-VALUE}); besides, there are "
+              + Selection.MORE_CONTENDERS
+              + ".")
   private List<String> contenders;
 
   @Option(

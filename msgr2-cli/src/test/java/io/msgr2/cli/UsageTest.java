@@ -122,7 +122,7 @@ class UsageTest {
         "bench --seconds 0 | '--seconds'",
         "bench --only 4K | '4K' is no case; expected something like 4K-d64",
         "bench --only 64-d0 | '64-d0' is out of range",
-        "bench --contenders tcp | 'tcp' is none of [raw, plain, crc, secure, grpc, grpc-tls, iperf3]",
+        "bench --contenders tcp | 'tcp' is none of [raw, plain, crc, secure, grpc, grpc-tls, iperf3, io_uring, grpc-stream, grpc-stream-tls]",
         "bench --sections all | 'all' is none of [matrix, handshakes,",
         "bench --jdks nowhere | nowhere is no Java",
       })

@@ -34,8 +34,11 @@ public record Selection(
   /** The matrix's columns by default. */
   public static final String CONTENDERS = Sections.CONTENDERS;
 
+  /** Columns that the matrix can have besides. */
+  public static final String MORE_CONTENDERS = Sections.MORE_CONTENDERS;
+
   /** All columns that the matrix can have. */
-  public static final String ALL_CONTENDERS = CONTENDERS + "," + Sections.MORE_CONTENDERS;
+  public static final String ALL_CONTENDERS = CONTENDERS + "," + MORE_CONTENDERS;
 
   /** Returns the sections in their order. */
   List<SectionPlan> plan(Optional<Iperf> iperf, Path keyring) {
