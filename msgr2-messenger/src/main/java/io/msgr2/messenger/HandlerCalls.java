@@ -13,8 +13,6 @@ import org.slf4j.LoggerFactory;
 final class HandlerCalls implements EventDelivery {
   private static final Logger LOG = LoggerFactory.getLogger(Handler.class);
 
-  private static final String FAILED = "{}: the handler failed";
-
   private final EntityName self;
   private final Handler handler;
   private final SessionConnection connection;
@@ -45,7 +43,7 @@ final class HandlerCalls implements EventDelivery {
     try {
       tell(message);
     } catch (Throwable thrown) {
-      LOG.error(FAILED, self, thrown);
+      failed(self, thrown);
     }
   }
 
@@ -105,7 +103,11 @@ final class HandlerCalls implements EventDelivery {
     try {
       user.run();
     } catch (Throwable thrown) {
-      LOG.error(FAILED, self, thrown);
+      failed(self, thrown);
     }
+  }
+
+  private static void failed(EntityName self, Throwable thrown) {
+    LOG.error("{}: the handler failed", self, thrown);
   }
 }

@@ -19,17 +19,12 @@ final class Aead {
   private Aead() {}
 
   static Cipher cipher() {
-    Optional<Provider> provider = chosen;
-    return provider.isPresent() ? required(provider.get()) : preferred();
+    return chosen.flatMap(Aead::of).orElseGet(Aead::preferred);
   }
 
   /** Returns the cipher of the provider that Java prefers. */
   static Cipher preferred() {
-    try {
-      return Cipher.getInstance(GCM);
-    } catch (GeneralSecurityException e) {
-      throw missing(GCM, e);
-    }
+    return instance(GCM);
   }
 
   /** Returns the cipher of a provider, if it has one. */
@@ -48,11 +43,7 @@ final class Aead {
 
   /** The part of GCM that encrypts; alone it reads what is not authenticated yet. */
   static Cipher counterMode() {
-    try {
-      return Cipher.getInstance(CTR);
-    } catch (GeneralSecurityException e) {
-      throw missing(CTR, e);
-    }
+    return instance(CTR);
   }
 
   /** Wraps a failure that no input of a peer can cause. */
@@ -60,11 +51,11 @@ final class Aead {
     return new IllegalStateException("AES of this Java runtime failed", e);
   }
 
-  private static Cipher required(Provider provider) {
-    return of(provider).orElseGet(Aead::preferred);
-  }
-
-  private static IllegalStateException missing(String transformation, GeneralSecurityException e) {
-    return new IllegalStateException(transformation + " is missing in this Java runtime", e);
+  private static Cipher instance(String transformation) {
+    try {
+      return Cipher.getInstance(transformation);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(transformation + " is missing in this Java runtime", e);
+    }
   }
 }

@@ -41,17 +41,21 @@ final class AeadChoice {
    * @param nanos says how long a cipher needs for a given amount of work
    */
   static Optional<Provider> find(List<Provider> candidates, ToLongFunction<Cipher> nanos) {
-    Cipher preferred = Aead.preferred();
+    List<Cipher> usable =
+        candidates.stream()
+            .map(Aead::of)
+            .flatMap(Optional::stream)
+            .filter(AeadChoice::doesTheSame)
+            .toList();
+    if (usable.isEmpty()) {
+      return Optional.empty();
+    }
     Optional<Provider> best = Optional.empty();
-    long limitNanos = (long) (nanos.applyAsLong(preferred) * CLEARLY);
-    for (Provider candidate : candidates) {
-      Optional<Cipher> cipher = Aead.of(candidate);
-      if (cipher.isEmpty() || !doesTheSame(cipher.get(), preferred)) {
-        continue;
-      }
-      long needed = nanos.applyAsLong(cipher.get());
+    long limitNanos = (long) (nanos.applyAsLong(Aead.preferred()) * CLEARLY);
+    for (Cipher cipher : usable) {
+      long needed = nanos.applyAsLong(cipher);
       if (needed < limitNanos) {
-        best = Optional.of(candidate);
+        best = Optional.of(cipher.getProvider());
         limitNanos = needed;
       }
     }
@@ -68,9 +72,8 @@ final class AeadChoice {
           all.add(found);
         }
       }
-    } catch (ServiceConfigurationError | LinkageError broken) {
+    } catch (ServiceConfigurationError | LinkageError ignored) {
       // One that does not load cannot be used, and nobody has asked for it by name.
-      return all;
     }
     String preferred = Aead.preferred().getProvider().getName();
     all.removeIf(provider -> provider.getName().equals(preferred));
@@ -80,8 +83,9 @@ final class AeadChoice {
   /**
    * Returns whether frames of the one cipher can be opened by the other, and forged ones by none.
    */
-  private static boolean doesTheSame(Cipher cipher, Cipher preferred) {
+  private static boolean doesTheSame(Cipher cipher) {
     try {
+      Cipher preferred = Aead.preferred();
       for (int length : LENGTHS) {
         byte[] sealed = seal(cipher, length);
         if (!Arrays.equals(sealed, seal(preferred, length))
