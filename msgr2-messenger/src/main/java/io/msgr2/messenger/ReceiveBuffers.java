@@ -9,8 +9,9 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 
 /**
- * Decides what to read into: the buffer that the session wants filled, if it wants one, else a new
- * one of a size that follows what came lately.
+ * Decides what to read into: the buffer that the session wants filled, if it wants one in native
+ * memory; for one that lies in an array, a buffer on the way there, as large as the processor's
+ * cache takes; else one of a size that follows what came lately.
  */
 final class ReceiveBuffers implements RecvByteBufAllocator {
   private static final int MIN_BYTES = 512;
@@ -19,6 +20,10 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
 
   // For less, copying costs less than a read of its own.
   private static final int MIN_TARGET_BYTES = 16 * 1024;
+
+  // More would leave the cache before it is copied; with less, each read makes the peer's kernel
+  // send a little, in this thread.
+  private static final int MAX_STAGED_BYTES = 512 * 1024;
 
   private final RecvByteBufAllocator adaptive =
       new AdaptiveRecvByteBufAllocator(MIN_BYTES, INITIAL_BYTES, MAX_BYTES);
@@ -44,10 +49,14 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
     @Override
     public ByteBuf allocate(ByteBufAllocator allocator) {
       ByteBuf target = channel.target();
+      int wanted = target == null ? 0 : target.writableBytes();
+      if (wanted < MIN_TARGET_BYTES) {
+        return adapted.allocate(allocator);
+      }
       // Only native memory can be read into without a copy on the way.
-      return target != null && target.isDirect() && target.writableBytes() >= MIN_TARGET_BYTES
+      return target.isDirect()
           ? target.retain()
-          : adapted.allocate(allocator);
+          : allocator.directBuffer(Math.min(wanted, MAX_STAGED_BYTES));
     }
 
     @Override

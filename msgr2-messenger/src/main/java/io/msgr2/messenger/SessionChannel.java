@@ -171,14 +171,16 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
     return context != null && !moving && context.channel().isWritable();
   }
 
-  /** Writes all that the transport has to transmit, as much as the channel takes. */
+  /** Writes what the transport has to transmit, up to where it encrypts as it goes. */
   void write() {
-    for (ByteBuf next = transport.poll(); next != null; next = transport.poll()) {
+    ByteBuf next = transport.poll();
+    while (next != null) {
       if (unwritten != null) {
         context.write(unwritten, context.voidPromise());
       }
       unwritten = next;
       batchBytes += next.readableBytes();
+      next = transport.isMidFrame() ? null : transport.poll();
     }
   }
 
@@ -261,7 +263,9 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
       close();
       return;
     }
-    write();
+    while (transport.hasOutput()) {
+      write();
+    }
     flush(messages);
     DeadlineTimer timer = new DeadlineTimer(driver.loop(), this::force);
     closeTimer = Optional.of(timer);

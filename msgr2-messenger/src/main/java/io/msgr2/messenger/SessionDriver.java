@@ -249,12 +249,17 @@ final class SessionDriver {
     boolean inBursts = LoopTurn.take(turn);
     while (transport.hasOutput() && channel.isWritable()) {
       channel.write();
-      if (inBursts) {
-        channel.flush(session.messagesSent());
+      if (inBursts || transport.isMidFrame()) {
+        channel.flush(encoded(transport));
       }
       session.pump(now());
     }
-    channel.flush(session.messagesSent());
+    channel.flush(encoded(transport));
+  }
+
+  /** Returns how many messages were encoded to their end. */
+  private long encoded(Transport transport) {
+    return session.messagesSent() - (transport.isMidFrame() ? 1 : 0);
   }
 
   private void deliver() {

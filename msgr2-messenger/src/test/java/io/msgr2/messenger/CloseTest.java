@@ -91,14 +91,14 @@ class CloseTest {
     }
   }
 
-  @Test
-  void a_message_that_was_written_in_part_was_not_written() throws Exception {
+  @ParameterizedTest
+  @EnumSource(names = {"NONE_CRC", "FIXED_SECURE"})
+  void a_message_that_was_written_in_part_was_not_written(Security security) throws Exception {
     Counting counting = new Counting();
-    try (Messenger server =
-        Ends.server(Security.NONE_CRC).timeouts(SHORT_CLOSE).handler(counting).build()) {
+    try (Messenger server = Ends.server(security).timeouts(SHORT_CLOSE).handler(counting).build()) {
       EntityAddress address = Ends.listen(server).front();
       try (RawPeer deaf = RawPeer.dial(address)) {
-        deaf.becomeReady(address, ConnectionMode.CRC);
+        deaf.becomeReady(address, security.mode);
         Connection connection = Ends.await(counting.accepted);
         connection.send(Answers.request(1, 64 << 20));
 

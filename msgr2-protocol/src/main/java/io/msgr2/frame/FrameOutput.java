@@ -4,10 +4,12 @@ package io.msgr2.frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
+import java.util.Optional;
 
 /**
  * Bytes on their way to the wire, in order. Small pieces are gathered in chunks, so that a batch of
- * small frames leaves as one buffer; large payloads are passed through without a copy.
+ * small frames leaves as one buffer; large payloads are passed through without a copy. The end of a
+ * large frame that is encrypted is made when it is polled, or when something comes after it.
  *
  * <p>Not safe for use by several threads. The output owns what is in it until {@link #poll} hands
  * it over.
@@ -22,6 +24,8 @@ public final class FrameOutput {
   private final ArrayDeque<ByteBuf> ready = new ArrayDeque<>();
   private ByteBuf tail;
   private long readyBytes;
+  // Comes after all the others.
+  private Optional<UnsealedRest> rest = Optional.empty();
 
   /**
    * @param allocator where chunks come from
@@ -32,12 +36,22 @@ public final class FrameOutput {
 
   /** Returns whether there is nothing to send. */
   public boolean isEmpty() {
-    return ready.isEmpty() && tail == null;
+    return ready.isEmpty() && tail == null && rest.isEmpty();
   }
 
   /** Returns how many bytes are waiting. */
   public long bytes() {
-    return readyBytes + (tail == null ? 0 : tail.readableBytes());
+    return readyBytes
+        + (tail == null ? 0 : tail.readableBytes())
+        + (rest.isPresent() ? rest.get().bytes() : 0);
+  }
+
+  /**
+   * Returns whether all that is left is the rest of a frame that {@link #poll} still has to make.
+   * It is made fastest if what was polled before has been transmitted and released by then.
+   */
+  public boolean isMidFrame() {
+    return rest.isPresent() && ready.isEmpty() && tail == null;
   }
 
   /** Returns the next buffer, which is the caller's from now on, or null when there is none. */
@@ -48,8 +62,9 @@ public final class FrameOutput {
     ByteBuf next = ready.poll();
     if (next != null) {
       readyBytes -= next.readableBytes();
+      return next;
     }
-    return next;
+    return rest.isPresent() ? nextOfRest() : null;
   }
 
   /**
@@ -58,12 +73,15 @@ public final class FrameOutput {
    * @return how many buffers are waiting
    */
   public int seal() {
+    makeRest();
     closeTail();
     return ready.size();
   }
 
   /** Drops what is waiting. */
   public void release() {
+    rest.ifPresent(UnsealedRest::release);
+    rest = Optional.empty();
     for (ByteBuf buffer = poll(); buffer != null; buffer = poll()) {
       buffer.release();
     }
@@ -76,6 +94,7 @@ public final class FrameOutput {
 
   /** Returns a buffer in native memory to append at least so many bytes to; stays the output's. */
   ByteBuf direct(int bytes) {
+    makeRest();
     if (tail == null || tail.writableBytes() < bytes) {
       closeTail();
       tail = allocator.directBuffer(Math.max(CHUNK, bytes));
@@ -90,9 +109,35 @@ public final class FrameOutput {
       direct(length).writeBytes(payload, payload.readerIndex(), length);
       return;
     }
+    makeRest();
+    add(payload.retainedSlice());
+  }
+
+  /** Appends the end of a frame that was begun; it is the output's from now on. */
+  void append(UnsealedRest newRest) {
+    rest = Optional.of(newRest);
+  }
+
+  /** Makes what has to come before anything that is appended now. */
+  private void makeRest() {
+    while (rest.isPresent()) {
+      add(nextOfRest());
+    }
+  }
+
+  private ByteBuf nextOfRest() {
+    UnsealedRest current = rest.orElseThrow();
+    ByteBuf piece = current.next(allocator);
+    if (current.bytes() == 0) {
+      rest = Optional.empty();
+    }
+    return piece;
+  }
+
+  private void add(ByteBuf buffer) {
     closeTail();
-    ready.add(payload.retainedSlice());
-    readyBytes += length;
+    ready.add(buffer);
+    readyBytes += buffer.readableBytes();
   }
 
   private void closeTail() {

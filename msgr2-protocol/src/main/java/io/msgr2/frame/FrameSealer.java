@@ -112,12 +112,13 @@ final class FrameSealer {
     out = null;
   }
 
-  /** Returns how much can be gathered, having encrypted what was if there was no room left. */
-  private int makeRoom() {
-    int room = gathered.writableBytes() - FrameLayout.AUTH_TAG;
-    if (room > 0) {
-      return room;
-    }
+  /** Has the output of the operation go elsewhere from here on; {@link #flush} comes before. */
+  void continueInto(ByteBuf into) {
+    out = into;
+  }
+
+  /** Encrypts what was gathered, which has to be whole blocks. */
+  void flush() {
     byte[] array = gathered.array();
     int at = gathered.arrayOffset();
     try {
@@ -126,6 +127,17 @@ final class FrameSealer {
       throw Aead.broken(e);
     }
     gathered.clear();
+  }
+
+  /** Returns how much can be gathered, having encrypted what was if there was no room left. */
+  private int makeRoom() {
+    if (room() == 0) {
+      flush();
+    }
+    return room();
+  }
+
+  private int room() {
     return gathered.writableBytes() - FrameLayout.AUTH_TAG;
   }
 }

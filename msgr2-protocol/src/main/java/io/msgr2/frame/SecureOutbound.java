@@ -3,10 +3,13 @@ package io.msgr2.frame;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Sends msgr2.0-secure and msgr2.1-secure frames (msgr2 spec, Post-auth frame format). Everything
- * is encrypted in one pass from the caller's buffers into the output.
+ * is encrypted in one pass from the caller's buffers into the output; of a large frame only a first
+ * piece, the rest when the output is asked for it.
  */
 final class SecureOutbound implements OutboundFormat {
   private final Revision revision;
@@ -30,15 +33,16 @@ final class SecureOutbound implements OutboundFormat {
         case V2_0 -> writeWhole(preamble, segments, late, out);
         case V2_1 -> writeInParts(preamble, segments, late, out);
       }
-    } finally {
+    } catch (RuntimeException | Error e) {
       sealer.release();
+      throw e;
     }
   }
 
   private void writeWhole(Preamble preamble, ByteBuf[] segments, int late, FrameOutput out) {
     begin(Preamble.BYTES + FrameLayout.paddedFrom(preamble, 0) + FrameLayout.SECURE_EPILOGUE, out);
     sealer.update(preambleBytes, 0, Preamble.BYTES);
-    finishFrom(0, preamble, segments, late);
+    finishFrom(0, preamble, segments, late, out);
   }
 
   private void writeInParts(Preamble preamble, ByteBuf[] segments, int late, FrameOutput out) {
@@ -60,15 +64,24 @@ final class SecureOutbound implements OutboundFormat {
     }
     if (preamble.count() > 1) {
       begin(FrameLayout.paddedFrom(preamble, 1) + FrameLayout.SECURE_EPILOGUE, out);
-      finishFrom(1, preamble, segments, late);
+      finishFrom(1, preamble, segments, late, out);
     }
   }
 
   private void begin(int bytes, FrameOutput out) {
-    sealer.begin(bytes, out.direct(bytes + FrameLayout.AUTH_TAG));
+    int atOnce = Math.min(bytes, Preamble.BYTES + UnsealedRest.PIECE);
+    sealer.begin(bytes, out.direct(atOnce + FrameLayout.AUTH_TAG));
   }
 
-  private void finishFrom(int firstSegment, Preamble preamble, ByteBuf[] segments, int late) {
+  private void finishFrom(
+      int firstSegment, Preamble preamble, ByteBuf[] segments, int late, FrameOutput out) {
+    if (FrameLayout.paddedFrom(preamble, firstSegment) >= UnsealedRest.PIECE) {
+      ByteBuf plaintext = plaintextFrom(firstSegment, preamble, segments, late);
+      UnsealedRest rest = new UnsealedRest(sealer, plaintext);
+      rest.seal();
+      out.append(rest);
+      return;
+    }
     for (int i = firstSegment; i < preamble.count(); i++) {
       sealer.update(segments[i], segments[i].readerIndex(), preamble.length(i));
       sealer.pad(preamble.length(i));
@@ -76,5 +89,20 @@ final class SecureOutbound implements OutboundFormat {
     sealer.update(late);
     sealer.zeros(FrameLayout.SECURE_EPILOGUE - 1);
     sealer.finish();
+  }
+
+  /** Returns the padded segments and the epilogue, without copying the segments. */
+  private static ByteBuf plaintextFrom(
+      int firstSegment, Preamble preamble, ByteBuf[] segments, int late) {
+    List<ByteBuf> parts = new ArrayList<>();
+    for (int i = firstSegment; i < preamble.count(); i++) {
+      int length = preamble.length(i);
+      parts.add(segments[i].retainedSlice());
+      parts.add(Unpooled.wrappedBuffer(new byte[FrameLayout.padded(length) - length]));
+    }
+    byte[] epilogue = new byte[FrameLayout.SECURE_EPILOGUE];
+    epilogue[0] = (byte) late;
+    parts.add(Unpooled.wrappedBuffer(epilogue));
+    return Unpooled.wrappedBuffer(parts.toArray(new ByteBuf[0]));
   }
 }

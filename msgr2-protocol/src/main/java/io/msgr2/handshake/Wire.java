@@ -104,6 +104,11 @@ public final class Wire {
     return passage == Passage.BLOCKED ? passableBuffers > 0 : !output.isEmpty();
   }
 
+  /** Returns whether the rest of a frame is made as it is polled (see {@link FrameOutput}). */
+  public boolean isMidFrame() {
+    return output.isMidFrame();
+  }
+
   /** Returns how many bytes were encoded and not yet taken to be transmitted. */
   public long outputBytes() {
     return output.bytes();

@@ -244,7 +244,7 @@ final class MessageFlow {
   }
 
   private static boolean hasRoom(Wire wire) {
-    return wire.isOpen() && wire.outputBytes() < OUTPUT_LIMIT_BYTES;
+    return wire.isOpen() && !wire.isMidFrame() && wire.outputBytes() < OUTPUT_LIMIT_BYTES;
   }
 
   private static MessageHeader readHeader(RawFrame frame) {

@@ -136,6 +136,14 @@ public final class Transport {
     return wire.hasOutput();
   }
 
+  /**
+   * Returns whether what comes next is the rest of a large frame, which is encrypted as it is
+   * polled: best when what was polled before is on its way.
+   */
+  public boolean isMidFrame() {
+    return wire.isMidFrame();
+  }
+
   /** Returns how many bytes were encoded and not yet polled. */
   public long outputBytes() {
     return wire.outputBytes();
