@@ -103,7 +103,7 @@ final class AeadChoice {
   private static byte[] seal(Cipher cipher, int length) {
     ByteBuf out = Unpooled.buffer(length + FrameLayout.AUTH_TAG);
     FrameSealer sealer = new FrameSealer(KEY, nonces(length), cipher);
-    sealer.begin(length, out);
+    sealer.begin(out);
     sealer.zeros(length);
     sealer.finish();
     return out.array();

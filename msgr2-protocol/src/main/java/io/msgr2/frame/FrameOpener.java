@@ -21,13 +21,9 @@ final class FrameOpener {
   // GCM uses counter 1 for the authentication tag and encrypts from counter 2 on.
   private static final int FIRST_COUNTER = 2;
 
-  // Enough for messages without much data, and little beside what a connection takes up anyway.
-  private static final int SMALL = 512;
-
   private final SecretKey key;
   private final NonceSequence nonces;
   private final byte[] nonce = new byte[NonceSequence.BYTES];
-  private final byte[] small = new byte[SMALL];
   private final Cipher cipher;
 
   FrameOpener(SecretKey key, NonceSequence nonces) {
@@ -93,9 +89,10 @@ final class FrameOpener {
       if (in.hasArray()) {
         return cipher.doFinal(in.array(), in.arrayOffset() + at, length, out, outAt);
       }
-      if (length <= small.length) {
-        in.getBytes(at, small, 0, length);
-        return cipher.doFinal(small, 0, length, out, outAt);
+      if (length <= CipherScratch.BYTES) {
+        byte[] scratch = CipherScratch.array();
+        in.getBytes(at, scratch, 0, length);
+        return cipher.doFinal(scratch, 0, length, out, outAt);
       }
       ByteBuf copy = Ciphertext.allocate(length, length).writeBytes(in, at, length);
       try {

@@ -2,8 +2,8 @@
 package io.msgr2.frame;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -14,25 +14,19 @@ import javax.crypto.spec.GCMParameterSpec;
  * appended to the buffer given to {@code begin}.
  *
  * <p>What is to be encrypted is gathered in an array that fits into the processor's cache, and
- * encrypted where it lies: AES-GCM is fastest there, and each call of it costs as much as
- * encrypting some hundred bytes.
+ * encrypted where it lies: each call of AES-GCM costs as much as encrypting some hundred bytes. An
+ * operation that is not finished before another sealer of the same thread is used has to be {@link
+ * #suspend suspended}.
  */
 final class FrameSealer {
   private static final int TAG_BITS = FrameLayout.AUTH_TAG * Byte.SIZE;
-
-  // The JDK compiles its AES-GCM for the hardware after so many calls, not after so many bytes: a
-  // few large ones would stay fifty times slower than need be.
-  private static final int CHUNK = 16 * 1024;
-
-  // Enough for messages without much data, and little beside what a connection takes up anyway.
-  private static final int SMALL = 512;
 
   private final SecretKey key;
   private final NonceSequence nonces;
   private final byte[] nonce = new byte[NonceSequence.BYTES];
   private final Cipher cipher;
-  private final ByteBuf small = Unpooled.wrappedBuffer(new byte[SMALL]);
-  private ByteBuf gathered = Unpooled.EMPTY_BUFFER;
+  private byte[] gathered;
+  private int length;
   private ByteBuf out;
 
   FrameSealer(SecretKey key, NonceSequence nonces) {
@@ -48,41 +42,39 @@ final class FrameSealer {
   /**
    * Starts an operation.
    *
-   * @param bytes how many will be encrypted
-   * @param into where the output goes, with room for those and the authentication tag
+   * @param into where the output goes, with room for what will be encrypted and for the
+   *     authentication tag
    */
-  void begin(int bytes, ByteBuf into) {
+  void begin(ByteBuf into) {
     try {
       cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonces.next(nonce)));
     } catch (GeneralSecurityException e) {
       throw Aead.broken(e);
     }
-    gathered =
-        bytes + FrameLayout.AUTH_TAG <= SMALL
-            ? small.retain().clear()
-            : Ciphertext.allocate(CHUNK + FrameLayout.AUTH_TAG, CHUNK + FrameLayout.AUTH_TAG);
-    out = into;
+    resume(into);
   }
 
   /** Encrypts a part of a buffer, which stays the caller's and is not moved. */
-  void update(ByteBuf in, int at, int length) {
-    for (int done = 0; done < length; ) {
-      int part = Math.min(length - done, makeRoom());
-      gathered.writeBytes(in, at + done, part);
+  void update(ByteBuf in, int at, int bytes) {
+    for (int done = 0; done < bytes; ) {
+      int part = Math.min(bytes - done, makeRoom());
+      in.getBytes(at + done, gathered, length, part);
+      length += part;
       done += part;
     }
   }
 
   /** Encrypts the zero bytes that round a segment of the given length up to whole blocks. */
-  void pad(int length) {
-    zeros(FrameLayout.padded(length) - length);
+  void pad(int bytes) {
+    zeros(FrameLayout.padded(bytes) - bytes);
   }
 
   /** Encrypts so many zero bytes. */
   void zeros(int count) {
     for (int left = count; left > 0; ) {
       int part = Math.min(left, makeRoom());
-      gathered.writeZero(part);
+      Arrays.fill(gathered, length, length + part, (byte) 0);
+      length += part;
       left -= part;
     }
   }
@@ -90,54 +82,51 @@ final class FrameSealer {
   /** Encrypts a byte. */
   void update(int value) {
     makeRoom();
-    gathered.writeByte(value);
+    gathered[length++] = (byte) value;
   }
 
   /** Ends the operation with the authentication tag. */
   void finish() {
-    byte[] array = gathered.array();
-    int at = gathered.arrayOffset();
     try {
-      out.writeBytes(array, at, cipher.doFinal(array, at, gathered.readableBytes(), array, at));
+      out.writeBytes(gathered, 0, cipher.doFinal(gathered, 0, length, gathered, 0));
     } catch (GeneralSecurityException e) {
       throw Aead.broken(e);
     }
-    release();
+    forget();
   }
 
-  /** Gives up an operation that was begun and not finished. */
-  void release() {
-    gathered.release();
-    gathered = Unpooled.EMPTY_BUFFER;
-    out = null;
+  /** Encrypts what was gathered, which has to be whole blocks, so as to go on another time. */
+  void suspend() {
+    flush();
+    forget();
   }
 
-  /** Has the output of the operation go elsewhere from here on; {@link #flush} comes before. */
-  void continueInto(ByteBuf into) {
+  /** Goes on with an operation, by any thread. */
+  void resume(ByteBuf into) {
+    gathered = CipherScratch.array();
+    length = 0;
     out = into;
   }
 
-  /** Encrypts what was gathered, which has to be whole blocks. */
-  void flush() {
-    byte[] array = gathered.array();
-    int at = gathered.arrayOffset();
+  private void forget() {
+    gathered = null;
+    out = null;
+  }
+
+  private void flush() {
     try {
-      out.writeBytes(array, at, cipher.update(array, at, gathered.readableBytes(), array, at));
+      out.writeBytes(gathered, 0, cipher.update(gathered, 0, length, gathered, 0));
     } catch (GeneralSecurityException e) {
       throw Aead.broken(e);
     }
-    gathered.clear();
+    length = 0;
   }
 
   /** Returns how much can be gathered, having encrypted what was if there was no room left. */
   private int makeRoom() {
-    if (room() == 0) {
+    if (length == CipherScratch.PLAINTEXT_BYTES) {
       flush();
     }
-    return room();
-  }
-
-  private int room() {
-    return gathered.writableBytes() - FrameLayout.AUTH_TAG;
+    return CipherScratch.PLAINTEXT_BYTES - length;
   }
 }

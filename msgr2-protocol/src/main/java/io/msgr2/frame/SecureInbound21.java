@@ -49,7 +49,7 @@ final class SecureInbound21 implements InboundFormat {
     int firstPadded = FrameLayout.padded(preamble.length(0));
     int remainder = FrameLayout.remainder(preamble);
     int rest = preamble.count() > 1 ? restBytes(preamble) : 0;
-    ByteBuf plain = allocator.heapBuffer(firstPadded + rest);
+    ByteBuf plain = plaintext(firstPadded + rest);
     try {
       plain.writeBytes(head, Preamble.BYTES, firstPadded - remainder);
       int next = at;
@@ -71,6 +71,15 @@ final class SecureInbound21 implements InboundFormat {
   @Override
   public ByteBuf allocate(ByteBufAllocator from, int bytes) {
     return Ciphertext.allocate(bytes, bytes);
+  }
+
+  /** Returns an empty buffer over an array. */
+  private ByteBuf plaintext(int bytes) {
+    return bytes <= FrameLayout.INLINE
+        // A message without a payload, or a small control frame: nobody keeps it, and a buffer of
+        // the allocator's costs more, since Netty watches over a sample of them.
+        ? Unpooled.wrappedBuffer(new byte[bytes]).clear()
+        : allocator.heapBuffer(bytes);
   }
 
   private static int restBytes(Preamble preamble) {

@@ -28,14 +28,9 @@ final class SecureOutbound implements OutboundFormat {
     preambleBytes.clear();
     preamble.write(preambleBytes, crc);
     int late = LateStatus.encode(revision, aborted);
-    try {
-      switch (revision) {
-        case V2_0 -> writeWhole(preamble, segments, late, out);
-        case V2_1 -> writeInParts(preamble, segments, late, out);
-      }
-    } catch (RuntimeException | Error e) {
-      sealer.release();
-      throw e;
+    switch (revision) {
+      case V2_0 -> writeWhole(preamble, segments, late, out);
+      case V2_1 -> writeInParts(preamble, segments, late, out);
     }
   }
 
@@ -70,7 +65,7 @@ final class SecureOutbound implements OutboundFormat {
 
   private void begin(int bytes, FrameOutput out) {
     int atOnce = Math.min(bytes, Preamble.BYTES + UnsealedRest.PIECE);
-    sealer.begin(bytes, out.direct(atOnce + FrameLayout.AUTH_TAG));
+    sealer.begin(out.direct(atOnce + FrameLayout.AUTH_TAG));
   }
 
   private void finishFrom(

@@ -17,7 +17,7 @@ final class UnsealedRest {
   private final ByteBuf plaintext;
 
   /**
-   * @param sealer has begun the operation, and does no other before this is done or released
+   * @param sealer has begun the operation, and does no other before this is done
    * @param plaintext up to the end of the operation, in whole blocks; this rest's from now on
    */
   UnsealedRest(FrameSealer sealer, ByteBuf plaintext) {
@@ -33,7 +33,7 @@ final class UnsealedRest {
   /** Returns the next piece, which is the caller's; there has to be one. */
   ByteBuf next(ByteBufAllocator allocator) {
     ByteBuf out = allocator.directBuffer(Math.min(PIECE + FrameLayout.AUTH_TAG, bytes()));
-    sealer.continueInto(out);
+    sealer.resume(out);
     seal();
     return out;
   }
@@ -44,7 +44,7 @@ final class UnsealedRest {
     sealer.update(plaintext, plaintext.readerIndex(), length);
     plaintext.skipBytes(length);
     if (plaintext.isReadable()) {
-      sealer.flush();
+      sealer.suspend();
     } else {
       sealer.finish();
       plaintext.release();
@@ -54,7 +54,6 @@ final class UnsealedRest {
   /** Gives up what is not done. */
   void release() {
     if (plaintext.isReadable()) {
-      sealer.release();
       plaintext.release();
     }
   }
