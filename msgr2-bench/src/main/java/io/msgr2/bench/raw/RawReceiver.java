@@ -50,6 +50,11 @@ final class RawReceiver extends DefaultMaxMessagesRecvByteBufAllocator {
     return next == large ? receivedOfLarge() : receivedOfSmall();
   }
 
+  /** Returns how many bytes are missing of a large frame, 0 if none was begun. */
+  int missingBytes() {
+    return next == large ? large.writableBytes() : 0;
+  }
+
   void release() {
     batch.release();
     head.release();
