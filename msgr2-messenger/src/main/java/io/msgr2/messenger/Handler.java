@@ -15,7 +15,7 @@ public interface Handler {
    * A message arrived.
    *
    * @param message released after this method returns; {@link Message#retain} keeps it. A kept
-   *     message may keep alive the buffer of up to 64 KiB that it was read with, so copy what is
+   *     message may keep alive the buffer of up to 128 KiB that it was read with, so copy what is
    *     small and kept for long.
    */
   default void message(Connection connection, Message message) {}

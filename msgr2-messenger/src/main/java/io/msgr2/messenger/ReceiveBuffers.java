@@ -16,7 +16,7 @@ import io.netty.util.UncheckedBooleanSupplier;
 final class ReceiveBuffers implements RecvByteBufAllocator {
   private static final int MIN_BYTES = 512;
   private static final int INITIAL_BYTES = 4 * 1024;
-  private static final int MAX_BYTES = 64 * 1024;
+  private static final int MAX_BYTES = 128 * 1024;
 
   // For less, copying costs less than a read of its own.
   private static final int MIN_TARGET_BYTES = 16 * 1024;
@@ -99,12 +99,22 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
 
     @Override
     public boolean continueReading() {
-      return adapted.continueReading();
+      return adapted.continueReading() || restMayBeThere();
     }
 
     @Override
     public boolean continueReading(UncheckedBooleanSupplier maybeMoreData) {
-      return adapted.continueReading(maybeMoreData);
+      return adapted.continueReading(maybeMoreData) || restMayBeThere();
+    }
+
+    /**
+     * Returns whether a large body was begun, and the kernel had as much as was asked for. Its rest
+     * is read at once, but nothing after it: the peer waits for what there is to be said by then.
+     */
+    private boolean restMayBeThere() {
+      return adapted.lastBytesRead() == adapted.attemptedBytesRead()
+          && adapted.lastBytesRead() > 0
+          && channel.missingBytes() >= MIN_TARGET_BYTES;
     }
 
     @Override

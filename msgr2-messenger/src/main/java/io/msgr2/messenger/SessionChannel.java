@@ -60,6 +60,11 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
     return transport.target();
   }
 
+  /** Returns how many bytes have to come before anything can be done, 0 if the next may matter. */
+  int missingBytes() {
+    return transport.reads() ? transport.missingBytes() : 0;
+  }
+
   /** Counts bytes read from the socket. */
   void read(int bytes) {
     driver.read(bytes);

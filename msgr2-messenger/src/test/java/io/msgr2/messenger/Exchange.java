@@ -12,30 +12,38 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
- * Two messengers on loopback, each with one event loop, and small requests from one to the other,
- * 64 under way at a time. Their users allocate nothing: they send the same message again and again.
+ * Two messengers on loopback, each with one event loop, and requests from one to the other, many
+ * under way at a time. Their users allocate nothing: they send the same message again and again.
  */
 final class Exchange {
   /** How long it may take on a machine that has other things to do. */
   static final int DEADLINE_SECONDS = 180;
 
-  private static final int DEPTH = 64;
-  private static final int REQUEST_BYTES = 64;
+  private static final int SMALL_DEPTH = 64;
+  private static final int SMALL_BYTES = 64;
+  private static final int LARGE_DEPTH = 16;
+  private static final int LARGE_BYTES = 1 << 20;
   private static final int TYPE = 2;
 
   /** Who sends what, and where. */
   enum Shape {
     /** Each request has an empty answer. */
-    ECHO(1),
+    ECHO(1, SMALL_BYTES, SMALL_DEPTH),
     /** Requests have an answer together, so that nearly all messages go one way. */
-    ONE_WAY(32),
+    ONE_WAY(32, SMALL_BYTES, SMALL_DEPTH),
     /** As the one before, but a thread of the application sends the requests. */
-    HANDED_OVER(32);
+    HANDED_OVER(32, SMALL_BYTES, SMALL_DEPTH),
+    /** Requests of 1 MiB, each with an empty answer. */
+    LARGE(1, LARGE_BYTES, LARGE_DEPTH);
 
     final int requestsPerAnswer;
+    final int requestBytes;
+    final int depth;
 
-    Shape(int requestsPerAnswer) {
+    Shape(int requestsPerAnswer, int requestBytes, int depth) {
       this.requestsPerAnswer = requestsPerAnswer;
+      this.requestBytes = requestBytes;
+      this.depth = depth;
     }
   }
 
@@ -107,7 +115,7 @@ final class Exchange {
   private final class Client implements Handler {
     private final CompletableFuture<Long> serverThread = new CompletableFuture<>();
     private final CompletableFuture<Void> done = new CompletableFuture<>();
-    private final Message request = sized(REQUEST_BYTES);
+    private final Message request = sized(shape.requestBytes);
     private final Executor application;
     private final Ready ready;
     private final LongConsumer observer;
@@ -122,14 +130,14 @@ final class Exchange {
     @Override
     public void connected(Connection connection) {
       ready.threads(Thread.currentThread().getId(), serverThread.join());
-      send(connection, DEPTH);
+      send(connection, shape.depth);
     }
 
     @Override
     public void message(Connection connection, Message answer) {
       answered += shape.requestsPerAnswer;
       observer.accept(answered);
-      if (answered + DEPTH <= requests) {
+      if (answered + shape.depth <= requests) {
         application.execute(() -> send(connection, shape.requestsPerAnswer));
       } else if (answered >= requests) {
         done.complete(null);
