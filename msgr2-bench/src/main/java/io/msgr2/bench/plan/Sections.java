@@ -34,6 +34,9 @@ final class Sections {
   private static final double BETTER = 1.0;
   private static final double TWICE = 2.0;
   private static final double AS_FAST_AS_THE_KERNEL = 0.95;
+
+  // Two loops have 2 / (compressing + decompressing), one has 1 / compressing.
+  private static final double A_SECOND_CORE = 1.15;
   private static final int MIN_HANDSHAKES = 5_000;
   private static final int TOTAL_DEPTH = 1_000;
 
@@ -138,49 +141,60 @@ final class Sections {
 
   /** Whether a message costs the same among few and among many. */
   static SectionPlan flatness() {
-    List<Entry> wide =
-        IntStream.of(1, 10, 100, 1000)
-            .mapToObj(n -> labelled(n + " × " + TOTAL_DEPTH / n, TOTAL_DEPTH / n, n))
-            .toList();
+    List<Group> groups = new ArrayList<>();
+    for (Pair pair : List.of(Contenders.CRC, Contenders.RAW)) {
+      List<Entry> wide =
+          IntStream.of(1, 10, 100, 1000)
+              .mapToObj(n -> labelled(n + " × " + TOTAL_DEPTH / n, pair, TOTAL_DEPTH / n, n))
+              .toList();
+      String title = pair.title() + ", connections × depth";
+      groups.add(
+          new Group("wide-" + pair.id(), title, Figure.CPU, List.of("1 × " + TOTAL_DEPTH), wide));
+    }
     List<Entry> deep =
         IntStream.of(1, 4, 16, 64, 256, 1024)
-            .mapToObj(depth -> labelled("depth " + depth, depth, 1))
+            .mapToObj(depth -> labelled("depth " + depth, Contenders.CRC, depth, 1))
             .toList();
+    groups.add(
+        new Group("deep", "msgr2 crc, one connection", Figure.CPU, List.of("depth 64"), deep));
     return new SectionPlan(
         "flatness",
         "Cost of a message among few and among many",
         "Computing time that both processes together take for a request of 64 B and its answer, in"
             + " crc mode: with 1,000 requests in flight over so many connections, and with so many"
             + " requests in flight on one connection. At small depths each message also pays for"
-            + " being waited for.",
-        List.of(
-            new Group(
-                "wide", "connections × depth", Figure.CPU, List.of("1 × " + TOTAL_DEPTH), wide),
-            new Group("deep", "one connection", Figure.CPU, List.of("depth 64"), deep)));
+            + " being waited for, and for a read and a write of its own; what of that is the"
+            + " kernel's, raw Netty beside it shows.",
+        groups);
   }
 
-  private static Entry labelled(String column, int depth, int connections) {
-    return new Entry(column, column, Contenders.CRC, new Shape(64, depth, connections), List.of());
+  private static Entry labelled(String column, Pair pair, int depth, int connections) {
+    return new Entry(column, column, pair, new Shape(64, depth, connections), List.of());
   }
 
   /** Whether a second event loop helps. */
   static SectionPlan loops() {
     Shape shape = new Shape(4096, 64, 2);
     List<Group> groups = new ArrayList<>();
-    for (Pair mode : List.of(Contenders.CRC, Contenders.SECURE)) {
-      List<Entry> entries =
-          IntStream.of(1, 2)
-              .mapToObj(loops -> Entry.of(Contenders.onLoops(mode, loops), shape))
-              .toList();
-      String title = mode.title() + ", " + shape.title();
-      groups.add(
-          new Group("loops-" + mode.id(), title, Figure.REQUESTS, List.of("loops-1"), entries));
-    }
+    groups.add(onLoops(Contenders.CRC, shape));
+    groups.add(onLoops(Contenders.SECURE, shape));
+    groups.add(onLoops(Contenders.compressing("zlib"), shape, ratio("loops-1", A_SECOND_CORE)));
     return new SectionPlan(
         "loops",
         "Two connections on one event loop and on two",
-        "How much a second event loop on each side helps depends on how many cores are left for it.",
+        "Where both ends keep one core each busy, there is nothing left for a second event loop. With"
+            + " zlib, compressing keeps the client's loop busy, and decompressing leaves most of the"
+            + " server's core idle, until a second loop takes it.",
         groups);
+  }
+
+  private static Group onLoops(Pair pair, Shape shape, Check... second) {
+    List<Entry> entries =
+        List.of(
+            Entry.of(Contenders.onLoops(pair, 1), shape),
+            Entry.of(Contenders.onLoops(pair, 2), shape, second));
+    String title = pair.title() + ", " + shape.title();
+    return new Group("loops-" + pair.id(), title, Figure.REQUESTS, List.of("loops-1"), entries);
   }
 
   /** What it costs to lose nothing. */
