@@ -97,8 +97,8 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "S",
       defaultValue = "3",
       description =
-          "How long each runs before its first turn, at least; up to four times as long while it"
-              + " still becomes faster (default: ${DEFAULT-VALUE}).")
+          "How long each runs before its first turn, at least; up to four times as long until it"
+              + " has made 200,000 requests and becomes no faster (default: ${DEFAULT-VALUE}).")
   private double warmupSeconds;
 
   @Option(

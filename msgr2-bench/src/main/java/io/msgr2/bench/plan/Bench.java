@@ -4,6 +4,7 @@ package io.msgr2.bench.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.msgr2.bench.peers.Jdk;
 import io.msgr2.bench.peers.Peers;
+import io.msgr2.bench.peers.Shape;
 import io.msgr2.bench.plan.Group.Entry;
 import io.msgr2.bench.report.Cell;
 import io.msgr2.bench.report.Check;
@@ -19,6 +20,11 @@ final class Bench {
   private static final int WARMUP_TURNS = 3;
   private static final int MAX_WARMUP_TURNS = 12;
   private static final double STILL_FASTER = 1.05;
+
+  // Compilers count calls. One request at a time makes so few that a rate stays the same for
+  // seconds
+  // and still is that of code which is half compiled; large ones have less code and more bytes.
+  private static final long COMPILED_AFTER_REQUESTS = 200_000;
 
   private final Settings settings;
   private final Progress progress;
@@ -69,20 +75,23 @@ final class Bench {
       peers.put(entry, entry.contender().start(entry.shape(), jdk));
       if (entry.contender().warmsUp() && settings.warmupSeconds() > 0) {
         progress.say(group.title() + ", " + jdk.title() + ": " + entry.title() + " warms up");
-        warmUp(peers.get(entry));
+        warmUp(peers.get(entry), entry.shape());
       }
     } catch (IOException e) {
       fail(entry, peers, group, e);
     }
   }
 
-  /** As long as was asked for, and longer while that still makes it faster. */
-  private void warmUp(Peers peers) throws IOException, InterruptedException {
+  /** As long as was asked for, and longer for few requests, or while that makes it faster. */
+  private void warmUp(Peers peers, Shape shape) throws IOException, InterruptedException {
     double seconds = settings.warmupSeconds() / WARMUP_TURNS;
+    long missing = shape.isBulk() ? 0 : COMPILED_AFTER_REQUESTS;
     double best = 0;
     for (int turn = 1; turn <= MAX_WARMUP_TURNS; turn++) {
-      double speed = peers.turn(seconds).path("requestsPerSecond").asDouble();
-      if (turn >= WARMUP_TURNS && speed < best * STILL_FASTER) {
+      JsonNode result = peers.turn(seconds);
+      double speed = result.path("requestsPerSecond").asDouble();
+      missing -= result.path("requests").asLong();
+      if (turn >= WARMUP_TURNS && missing <= 0 && speed < best * STILL_FASTER) {
         return;
       }
       best = Math.max(best, speed);

@@ -30,11 +30,17 @@ class BenchTurnsTest {
   private static final class Scripted implements Contender {
     private final String id;
     private final List<Integer> speeds;
+    private final int requests;
     private final List<String> log;
 
     Scripted(String id, List<Integer> speeds, List<String> log) {
+      this(id, speeds, 1_000_000, log);
+    }
+
+    Scripted(String id, List<Integer> speeds, int requests, List<String> log) {
       this.id = id;
       this.speeds = speeds;
+      this.requests = requests;
       this.log = log;
     }
 
@@ -58,7 +64,10 @@ class BenchTurnsTest {
             throw new IOException("out of breath");
           }
           log.add(id + " " + seconds);
-          return new ObjectMapper().createObjectNode().put("requestsPerSecond", left.next());
+          return new ObjectMapper()
+              .createObjectNode()
+              .put("requestsPerSecond", left.next())
+              .put("requests", requests);
         }
 
         @Override
@@ -87,6 +96,13 @@ class BenchTurnsTest {
         .containsExactly(
             new Cell.Verdict(Check.ratio("a", 2), 2.5), new Cell.Verdict(Check.atLeast(60), 50));
     assertThat(b.isMissed()).isTrue();
+  }
+
+  @Test
+  void warms_longer_what_makes_few_requests() throws Exception {
+    List<Integer> speeds = List.of(5, 5, 5, 5, 5, 5, 7, 7, 7);
+    row(new Scripted("a", speeds, 40_000, log), b(1, 1, 1, 10, 30, 20));
+    assertThat(log.stream().filter("a 1.0"::equals)).hasSize(5);
   }
 
   @Test
