@@ -31,7 +31,7 @@ final class Ciphertext {
   private Ciphertext() {}
 
   /** Returns an empty buffer over an array. */
-  static ByteBuf allocate(int capacity, int maxCapacity) {
-    return POOL.heapBuffer(capacity, maxCapacity);
+  static ByteBuf allocate(int bytes) {
+    return POOL.heapBuffer(bytes, bytes);
   }
 }

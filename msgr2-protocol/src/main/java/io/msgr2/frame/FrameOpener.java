@@ -94,7 +94,7 @@ final class FrameOpener {
         in.getBytes(at, scratch, 0, length);
         return cipher.doFinal(scratch, 0, length, out, outAt);
       }
-      ByteBuf copy = Ciphertext.allocate(length, length).writeBytes(in, at, length);
+      ByteBuf copy = Ciphertext.allocate(length).writeBytes(in, at, length);
       try {
         return cipher.doFinal(copy.array(), copy.arrayOffset(), length, out, outAt);
       } finally {

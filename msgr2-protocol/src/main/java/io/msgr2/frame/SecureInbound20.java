@@ -57,6 +57,6 @@ final class SecureInbound20 implements InboundFormat {
 
   @Override
   public ByteBuf allocate(ByteBufAllocator from, int bytes) {
-    return Ciphertext.allocate(bytes, bytes);
+    return Ciphertext.allocate(bytes);
   }
 }

@@ -70,7 +70,7 @@ final class SecureInbound21 implements InboundFormat {
 
   @Override
   public ByteBuf allocate(ByteBufAllocator from, int bytes) {
-    return Ciphertext.allocate(bytes, bytes);
+    return Ciphertext.allocate(bytes);
   }
 
   /** Returns an empty buffer over an array. */

@@ -21,9 +21,8 @@ final class Bench {
   private static final int MAX_WARMUP_TURNS = 12;
   private static final double STILL_FASTER = 1.05;
 
-  // Compilers count calls. One request at a time makes so few that a rate stays the same for
-  // seconds
-  // and still is that of code which is half compiled; large ones have less code and more bytes.
+  // Compilers count calls. One request at a time makes so few that the rate of half-compiled code
+  // stays the same for seconds.
   private static final long COMPILED_AFTER_REQUESTS = 200_000;
 
   private final Settings settings;
