@@ -38,7 +38,7 @@ public sealed interface ControlFrame {
             Violation.SEGMENT_LAYOUT, "control frame " + frame + " has more than one segment");
       }
     }
-    WireReader in = new WireReader(frame.segment(0).slice());
+    WireReader in = new WireReader(frame.segment(0));
     ControlFrame control =
         switch (frame.tag()) {
           case HELLO -> Hello.read(in);

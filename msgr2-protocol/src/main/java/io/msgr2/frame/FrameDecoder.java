@@ -24,6 +24,7 @@ import java.util.Optional;
 public final class FrameDecoder {
   private final Revision revision;
   private final ByteBufAllocator allocator;
+  private final PlaintextBuffers plaintexts;
   private final Crc crc = new Crc();
   private final Preamble preamble = new Preamble();
   private final int controlLimitBytes;
@@ -50,6 +51,7 @@ public final class FrameDecoder {
   public FrameDecoder(Revision revision, int limitBytes, ByteBufAllocator allocator) {
     this.revision = revision;
     this.allocator = allocator;
+    this.plaintexts = new PlaintextBuffers(allocator);
     this.controlLimitBytes = FrameLimits.checked(limitBytes);
     this.limitBytes = limitBytes;
     this.format = new CrcInbound(revision, crc);
@@ -92,8 +94,8 @@ public final class FrameDecoder {
     var opener = new FrameOpener(keys.key(), keys.noncesOf(sender, revision));
     format =
         switch (revision) {
-          case V2_0 -> new SecureInbound20(crc, opener, allocator);
-          case V2_1 -> new SecureInbound21(crc, opener, allocator);
+          case V2_0 -> new SecureInbound20(crc, opener, plaintexts);
+          case V2_1 -> new SecureInbound21(crc, opener, plaintexts);
         };
   }
 
@@ -115,7 +117,8 @@ public final class FrameDecoder {
 
   /**
    * Takes as many bytes as belong to the current frame. Of a message that there is no room for it
-   * takes the head, and nothing more until there is: {@link #isHeld} tells.
+   * takes the head, and nothing more until there is: {@link #isHeld} tells. To be called until it
+   * returns null; before that it keeps memory for the frames that may follow.
    *
    * @param in its reader index is moved past what was taken; it stays the caller's, but the frame
    *     may keep references to it, so its bytes must not be overwritten
@@ -124,32 +127,11 @@ public final class FrameDecoder {
    * @throws ProtocolException when the bytes are no frame that can be received
    */
   public RawFrame decode(ByteBuf in) {
-    while (!isHeld() || admitted()) {
-      int wanted = stage == Stage.BODY ? format.bodyBytes(preamble) : format.headBytes();
-      if (partial != null) {
-        partial.writeBytes(in, Math.min(in.readableBytes(), partial.writableBytes()));
-        if (partial.isWritable()) {
-          return null;
-        }
-        RawFrame frame = received();
-        if (frame != null) {
-          return frame;
-        }
-      } else if (in.readableBytes() >= wanted) {
-        int at = in.readerIndex();
-        in.skipBytes(wanted);
-        RawFrame frame = read(in, at);
-        if (frame != null) {
-          return frame;
-        }
-      } else {
-        if (!in.isReadable() && stage == Stage.HEAD) {
-          return null;
-        }
-        partial = format.allocate(allocator, wanted);
-      }
+    RawFrame frame = next(in);
+    if (frame == null) {
+      plaintexts.release();
     }
-    return null;
+    return frame;
   }
 
   /** Returns whether a message was announced for which there is no room. */
@@ -192,7 +174,37 @@ public final class FrameDecoder {
       case HELD -> gate.withdraw();
       case BODY -> room().giveBack();
     }
+    plaintexts.release();
     stage = Stage.HEAD;
+  }
+
+  private RawFrame next(ByteBuf in) {
+    while (!isHeld() || admitted()) {
+      int wanted = stage == Stage.BODY ? format.bodyBytes(preamble) : format.headBytes();
+      if (partial != null) {
+        partial.writeBytes(in, Math.min(in.readableBytes(), partial.writableBytes()));
+        if (partial.isWritable()) {
+          return null;
+        }
+        RawFrame frame = received();
+        if (frame != null) {
+          return frame;
+        }
+      } else if (in.readableBytes() >= wanted) {
+        int at = in.readerIndex();
+        in.skipBytes(wanted);
+        RawFrame frame = read(in, at);
+        if (frame != null) {
+          return frame;
+        }
+      } else {
+        if (!in.isReadable() && stage == Stage.HEAD) {
+          return null;
+        }
+        partial = format.allocate(allocator, wanted);
+      }
+    }
+    return null;
   }
 
   private RawFrame received() {

@@ -56,4 +56,35 @@ final class FrameLayout {
   static int remainder(Preamble preamble) {
     return Math.max(0, padded(preamble.length(0)) - INLINE);
   }
+
+  /**
+   * Finds where the segments begin in what follows the preamble in crc mode.
+   *
+   * @param at where the first one does
+   * @param starts filled by this method
+   */
+  static void crcStarts(Revision revision, Preamble preamble, int at, int[] starts) {
+    int next = at;
+    for (int i = 0; i < starts.length; i++) {
+      starts[i] = next;
+      next += preamble.length(i);
+      if (i == 0 && preamble.length(0) > 0 && revision == Revision.V2_1) {
+        next += CRC_BYTES;
+      }
+    }
+  }
+
+  /**
+   * Finds where the segments begin in the plaintext of secure mode.
+   *
+   * @param at where the first one does
+   * @param starts filled by this method
+   */
+  static void paddedStarts(Preamble preamble, int at, int[] starts) {
+    int next = at;
+    for (int i = 0; i < starts.length; i++) {
+      starts[i] = next;
+      next += padded(preamble.length(i));
+    }
+  }
 }

@@ -58,15 +58,18 @@ public record MessageHeader(
   /**
    * Reads the header of a MESSAGE frame.
    *
-   * @param segment the frame's first segment; stays the caller's
+   * @param frame stays the caller's
+   * @throws ProtocolException when its first segment is none
    */
-  public static MessageHeader read(ByteBuf segment) {
-    if (segment.readableBytes() != BYTES) {
+  public static MessageHeader read(RawFrame frame) {
+    return read(frame.first(), frame.firstAt(), frame.firstLength());
+  }
+
+  static MessageHeader read(ByteBuf segment, int at, int length) {
+    if (length != BYTES) {
       throw new ProtocolException(
-          Violation.SEGMENT_LAYOUT,
-          "message header of " + segment.readableBytes() + " bytes, expected " + BYTES);
+          Violation.SEGMENT_LAYOUT, "message header of " + length + " bytes, expected " + BYTES);
     }
-    int at = segment.readerIndex();
     return new MessageHeader(
         segment.getLongLE(at),
         segment.getLongLE(at + 8),

@@ -12,13 +12,14 @@ import io.netty.buffer.Unpooled;
 final class SecureInbound20 implements InboundFormat {
   private final Crc crc;
   private final FrameOpener opener;
-  private final ByteBufAllocator allocator;
+  private final PlaintextBuffers plaintexts;
   private final byte[] head = new byte[Preamble.BYTES];
+  private final int[] starts = new int[Preamble.MAX_SEGMENTS];
 
-  SecureInbound20(Crc crc, FrameOpener opener, ByteBufAllocator allocator) {
+  SecureInbound20(Crc crc, FrameOpener opener, PlaintextBuffers plaintexts) {
     this.crc = crc;
     this.opener = opener;
-    this.allocator = allocator;
+    this.plaintexts = plaintexts;
   }
 
   @Override
@@ -41,18 +42,16 @@ final class SecureInbound20 implements InboundFormat {
   @Override
   public RawFrame readBody(ByteBuf in, int at, Preamble preamble) {
     int bodyBytes = bodyBytes(preamble);
-    ByteBuf plain = allocator.heapBuffer(Preamble.BYTES + bodyBytes);
-    try {
-      opener.update(head);
-      int opened = opener.finish(in, at, bodyBytes, plain.array(), plain.arrayOffset());
-      plain.writerIndex(opened);
-      int late = plain.getUnsignedByte(opened - FrameLayout.SECURE_EPILOGUE);
-      boolean aborted = LateStatus.isAborted(Revision.V2_0, late);
-      ByteBuf[] segments = PaddedSegments.slice(plain, Preamble.BYTES, preamble);
-      return new RawFrame(preamble, aborted, segments);
-    } finally {
-      plain.release();
-    }
+    int bytes = Preamble.BYTES + bodyBytes - FrameLayout.AUTH_TAG;
+    ByteBuf plain = plaintexts.room(bytes, in.writerIndex() - at - bodyBytes);
+    int start = plain.writerIndex();
+    opener.update(head);
+    int opened = opener.finish(in, at, bodyBytes, plain.array(), plain.arrayOffset() + start);
+    plain.writerIndex(start + opened);
+    int late = plain.getUnsignedByte(plain.writerIndex() - FrameLayout.SECURE_EPILOGUE);
+    boolean aborted = LateStatus.isAborted(Revision.V2_0, late);
+    FrameLayout.paddedStarts(preamble, start + Preamble.BYTES, starts);
+    return plaintexts.frame(preamble, aborted, starts);
   }
 
   @Override

@@ -12,14 +12,15 @@ import io.netty.buffer.Unpooled;
 final class SecureInbound21 implements InboundFormat {
   private final Crc crc;
   private final FrameOpener opener;
-  private final ByteBufAllocator allocator;
+  private final PlaintextBuffers plaintexts;
   private final byte[] head = new byte[Preamble.BYTES + FrameLayout.INLINE];
   private final ByteBuf headView = Unpooled.wrappedBuffer(head);
+  private final int[] starts = new int[Preamble.MAX_SEGMENTS];
 
-  SecureInbound21(Crc crc, FrameOpener opener, ByteBufAllocator allocator) {
+  SecureInbound21(Crc crc, FrameOpener opener, PlaintextBuffers plaintexts) {
     this.crc = crc;
     this.opener = opener;
-    this.allocator = allocator;
+    this.plaintexts = plaintexts;
   }
 
   @Override
@@ -49,37 +50,28 @@ final class SecureInbound21 implements InboundFormat {
     int firstPadded = FrameLayout.padded(preamble.length(0));
     int remainder = FrameLayout.remainder(preamble);
     int rest = preamble.count() > 1 ? restBytes(preamble) : 0;
-    ByteBuf plain = plaintext(firstPadded + rest);
-    try {
-      plain.writeBytes(head, Preamble.BYTES, firstPadded - remainder);
-      int next = at;
-      if (remainder > 0) {
-        next += open(in, next, remainder + FrameLayout.AUTH_TAG, plain);
-      }
-      boolean aborted = false;
-      if (rest > 0) {
-        open(in, next, rest, plain);
-        int late = plain.getUnsignedByte(plain.writerIndex() - FrameLayout.SECURE_EPILOGUE);
-        aborted = LateStatus.isAborted(Revision.V2_1, late);
-      }
-      return new RawFrame(preamble, aborted, PaddedSegments.slice(plain, 0, preamble));
-    } finally {
-      plain.release();
+    int bytes = firstPadded + (rest > 0 ? rest - FrameLayout.AUTH_TAG : 0);
+    int following = in.writerIndex() - at - bodyBytes(preamble);
+    ByteBuf plain = plaintexts.room(bytes, following);
+    int start = plain.writerIndex();
+    plain.writeBytes(head, Preamble.BYTES, firstPadded - remainder);
+    int next = at;
+    if (remainder > 0) {
+      next += open(in, next, remainder + FrameLayout.AUTH_TAG, plain);
     }
+    boolean aborted = false;
+    if (rest > 0) {
+      open(in, next, rest, plain);
+      int late = plain.getUnsignedByte(plain.writerIndex() - FrameLayout.SECURE_EPILOGUE);
+      aborted = LateStatus.isAborted(Revision.V2_1, late);
+    }
+    FrameLayout.paddedStarts(preamble, start, starts);
+    return plaintexts.frame(preamble, aborted, starts);
   }
 
   @Override
   public ByteBuf allocate(ByteBufAllocator from, int bytes) {
     return Ciphertext.allocate(bytes);
-  }
-
-  /** Returns an empty buffer over an array. */
-  private ByteBuf plaintext(int bytes) {
-    return bytes <= FrameLayout.INLINE
-        // A message without a payload, or a small control frame: nobody keeps it, and a buffer of
-        // the allocator's costs more, since Netty watches over a sample of them.
-        ? Unpooled.wrappedBuffer(new byte[bytes]).clear()
-        : allocator.heapBuffer(bytes);
   }
 
   private static int restBytes(Preamble preamble) {

@@ -54,9 +54,9 @@ public final class Message implements SessionEvent {
    * @param frame its room and its segments, but for the first one, become the message's
    */
   static Message received(MessageHeader header, RawFrame frame) {
-    frame.segment(0).release();
     Message message = new Message(header, frame.segment(1), frame.segment(2), frame.segment(3));
     message.room = frame.takeRoom();
+    frame.releaseHeader();
     return message;
   }
 

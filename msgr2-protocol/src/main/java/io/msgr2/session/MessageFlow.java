@@ -249,7 +249,7 @@ final class MessageFlow {
 
   private static MessageHeader readHeader(RawFrame frame) {
     try {
-      return MessageHeader.read(frame.segment(0));
+      return MessageHeader.read(frame);
     } catch (ProtocolException e) {
       frame.release();
       throw e;

@@ -34,7 +34,7 @@ class ControlFrameFuzzTest {
     try {
       if (tag == Tag.MESSAGE) {
         ByteBuf out = Unpooled.buffer(MessageHeader.BYTES);
-        MessageHeader.read(frame.segment(0)).write(out);
+        MessageHeader.read(frame).write(out);
         return Optional.of(ByteBufUtil.getBytes(out));
       }
       ControlFrame control = ControlFrame.read(frame);

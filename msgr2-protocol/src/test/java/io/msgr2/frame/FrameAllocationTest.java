@@ -7,12 +7,14 @@ import com.sun.management.ThreadMXBean;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.util.ResourceLeakDetector;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FrameAllocationTest {
@@ -55,6 +57,43 @@ class FrameAllocationTest {
     payload.release();
     placed.forEach(ByteBuf::release);
     assertThat(each).as("bytes allocated for each frame").isLessThan(LIMIT_BYTES);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void netty_does_not_watch_over_each_frame_of_a_buffer(FrameMode mode) {
+    FrameEncoder encoder = mode.encoder();
+    FrameDecoder decoder = mode.decoder(1 << 20, pool);
+    long[] each = new long[2];
+    for (int round = 0; round < each.length; round++) {
+      ByteBuf wire = pool.directBuffer().writeBytes(frames(encoder));
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      for (RawFrame frame = decoder.decode(wire); frame != null; frame = decoder.decode(wire)) {
+        frame.release();
+      }
+      each[round] = (THREADS.getCurrentThreadAllocatedBytes() - before) / FRAMES;
+      wire.release();
+    }
+    assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
+    assertThat(each[1])
+        .as("bytes allocated for each frame, of which a stack trace would be thousands")
+        .isLessThan(
+            switch (mode) {
+              case CRC_2_0, CRC_2_1 -> 1_000;
+              case SECURE_2_0 -> 10_000;
+              case SECURE_2_1 -> 4_000;
+            });
+  }
+
+  private static byte[] frames(FrameEncoder encoder) {
+    ByteBuf data = Unpooled.wrappedBuffer(new byte[64]);
+    ByteBuf nothing = Unpooled.EMPTY_BUFFER;
+    return Encoded.bytes(
+        out -> {
+          for (int i = 0; i < FRAMES; i++) {
+            encoder.message(Frames.header(), nothing, nothing, data, out);
+          }
+        });
   }
 
   /** Gives each small size its place in the pool, in the given order. */

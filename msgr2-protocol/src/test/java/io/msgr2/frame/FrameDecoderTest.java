@@ -41,7 +41,9 @@ class FrameDecoderTest {
     assertThat(in.readerIndex()).isEqualTo(first.length);
     assertThat(decoder.midFrame()).isFalse();
 
-    assertThat(decoder.decode(in).tag()).isEqualTo(Tag.WAIT);
+    RawFrame wait = decoder.decode(in);
+    assertThat(wait.tag()).isEqualTo(Tag.WAIT);
+    wait.release();
     assertThat(in.readerIndex()).isEqualTo(first.length + second.length);
     assertThat(decoder.midFrame()).isFalse();
 

@@ -41,13 +41,13 @@ class MessageHeaderTest {
   @Test
   void reads_what_was_written() {
     ByteBuf segment = segment(WIRE);
-    assertThat(MessageHeader.read(segment)).isEqualTo(HEADER);
+    assertThat(read(segment)).isEqualTo(HEADER);
     assertThat(segment.readerIndex()).isZero();
   }
 
   @Test
   void small_numbers_are_unsigned() {
-    assertThat(MessageHeader.read(segment("ff".repeat(41))))
+    assertThat(read(segment("ff".repeat(41))))
         .isEqualTo(new MessageHeader(-1, -1, 0xffff, 0xffff, 0xffff, 0xffff, 0xffff, -1, 0xff));
   }
 
@@ -56,17 +56,21 @@ class MessageHeaderTest {
     String odd =
         "0807060504030201 1817161514131211 2221 3231 4241 ffffffff 6261 7877767574737271 81 5251"
             + "ffff";
-    assertThat(MessageHeader.read(segment(odd.replace(" ", "")))).isEqualTo(HEADER);
+    assertThat(read(segment(odd.replace(" ", "")))).isEqualTo(HEADER);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 40, 42, 48, 1000})
   void refuses_another_length(int length) {
-    assertThatThrownBy(() -> MessageHeader.read(Unpooled.wrappedBuffer(new byte[length])))
+    assertThatThrownBy(() -> read(Unpooled.wrappedBuffer(new byte[length])))
         .isInstanceOfSatisfying(
             ProtocolException.class,
             e -> assertThat(e.violation()).isEqualTo(Violation.SEGMENT_LAYOUT))
         .hasMessageContaining(length + " bytes");
+  }
+
+  private static MessageHeader read(ByteBuf segment) {
+    return MessageHeader.read(segment, 0, segment.readableBytes());
   }
 
   private static ByteBuf segment(String hex) {

@@ -184,7 +184,7 @@ public final class ScriptedPeer implements Endpoint {
     try {
       assertThat(frame.tag()).as(rig.toString()).isEqualTo(Tag.MESSAGE);
       return new HeardMessage(
-          MessageHeader.read(frame.segment(0)),
+          MessageHeader.read(frame),
           Received.text(frame.segment(1)),
           Received.text(frame.segment(2)),
           Received.text(frame.segment(3)));

@@ -205,7 +205,7 @@ class RecordedFaultsTest {
       begun = begun || banner.decode(bytes) != null;
       for (RawFrame frame = decode(); frame != null; frame = decode()) {
         if (frame.tag() == Tag.MESSAGE) {
-          answers.add(describe(MessageHeader.read(frame.segment(0))));
+          answers.add(describe(MessageHeader.read(frame)));
         } else {
           describe(ControlFrame.read(frame)).ifPresent(answers::add);
         }

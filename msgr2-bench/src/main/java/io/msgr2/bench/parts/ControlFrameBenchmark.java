@@ -38,14 +38,23 @@ public class ControlFrameBenchmark {
   private final FrameEncoder encoder = new FrameEncoder(Revision.V2_1);
   private final FrameDecoder decoder = new FrameDecoder(Revision.V2_1, LIMIT_BYTES, ALLOCATOR);
   private final FrameOutput output = new FrameOutput(ALLOCATOR);
-  private final ByteBuf header = Unpooled.directBuffer(MessageHeader.BYTES);
+  private RawFrame message;
   private ByteBuf ack;
   private ByteBuf keepalive;
   private long seq;
 
   @Setup
   public void prepare() {
-    header.writeZero(MessageHeader.BYTES);
+    ByteBuf nothing = Unpooled.EMPTY_BUFFER;
+    encoder.message(
+        new MessageHeader(1, 2, 42, 127, 1, 1, 0, 0, MessageHeader.FLAGS),
+        nothing,
+        nothing,
+        nothing,
+        output);
+    ByteBuf bytes = output.poll();
+    message = decoder.decode(bytes);
+    bytes.release();
     encoder.control(new ControlFrame.Ack(1), output);
     ack = output.poll();
     encoder.control(new ControlFrame.Keepalive2(1, 2), output);
@@ -55,14 +64,14 @@ public class ControlFrameBenchmark {
   @TearDown
   public void release() {
     decoder.release();
-    header.release();
+    message.release();
     ack.release();
     keepalive.release();
   }
 
   @Benchmark
   public MessageHeader readMessageHeader() {
-    return MessageHeader.read(header);
+    return MessageHeader.read(message);
   }
 
   @Benchmark

@@ -203,7 +203,7 @@ final class ConnectionDecoder {
         sender,
         at,
         length,
-        MessageHeader.read(frame.segment(0)),
+        MessageHeader.read(frame),
         copy(frame.segment(1)),
         copy(frame.segment(2)),
         copy(frame.segment(3)));
