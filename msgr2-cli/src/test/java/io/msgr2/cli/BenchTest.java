@@ -22,6 +22,7 @@ class BenchTest {
   void measures_each_contender_and_leaves_three_reports() throws IOException {
     Cli.Run run =
         bench(
+            2,
             "--sections",
             "matrix",
             "--only",
@@ -53,7 +54,7 @@ class BenchTest {
 
   @Test
   void counts_handshakes_and_weighs_idle_sessions() {
-    Cli.Run run = bench("--sections", "handshakes,memory");
+    Cli.Run run = bench(1, "--sections", "handshakes,memory");
     assertThat(run.exitCode()).as(run.err()).isZero();
     List<JsonNode> cells = cells(run.json());
     assertThat(cells.stream().map(cell -> cell.get("title").asText()))
@@ -64,9 +65,9 @@ class BenchTest {
         .isGreaterThan(cells.get(2).get("median").asDouble());
   }
 
-  private static Cli.Run bench(String... selection) {
+  private static Cli.Run bench(int rounds, String... selection) {
     List<String> words = new ArrayList<>(List.of("bench", "--format", "json"));
-    words.addAll(List.of("--rounds", "2", "--warmup", "0.1", "--seconds", "0.5"));
+    words.addAll(List.of("--rounds", "" + rounds, "--warmup", "0.1", "--seconds", "0.5"));
     words.addAll(List.of(selection));
     return Cli.run(words.toArray(String[]::new));
   }
