@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -31,8 +30,7 @@ public final class AeadWarmUp {
 
   // What is decrypted is no secret, so neither is the key.
   private static final SecretKey KEY = new SecretKeySpec(new byte[KEY_BYTES], "AES");
-  private static final GCMParameterSpec NONCE =
-      new GCMParameterSpec(FrameOpener.TAG_BITS, new byte[NonceSequence.BYTES]);
+  private static final GcmParameters PARAMETERS = new GcmParameters(new byte[NonceSequence.BYTES]);
 
   private AeadWarmUp() {}
 
@@ -76,7 +74,7 @@ public final class AeadWarmUp {
       byte[] plain = new byte[LARGE_BYTES];
       for (int call = 0; call < calls; call++) {
         byte[] in = call % CALLS_PER_LARGE_ONE == 0 ? large : small;
-        cipher.init(Cipher.DECRYPT_MODE, KEY, NONCE);
+        cipher.init(Cipher.DECRYPT_MODE, KEY, PARAMETERS);
         cipher.doFinal(in, 0, in.length, plain, 0);
       }
     } catch (GeneralSecurityException e) {
@@ -86,7 +84,7 @@ public final class AeadWarmUp {
 
   private static byte[] encrypted(int bytes) throws GeneralSecurityException {
     Cipher cipher = Aead.preferred();
-    cipher.init(Cipher.ENCRYPT_MODE, KEY, NONCE);
+    cipher.init(Cipher.ENCRYPT_MODE, KEY, PARAMETERS);
     return cipher.doFinal(new byte[bytes]);
   }
 }

@@ -8,7 +8,6 @@ import java.security.GeneralSecurityException;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 
 /**
@@ -16,14 +15,13 @@ import javax.crypto.spec.IvParameterSpec;
  * where the JDK's AES-GCM is fastest; native memory is copied over first.
  */
 final class FrameOpener {
-  static final int TAG_BITS = FrameLayout.AUTH_TAG * Byte.SIZE;
-
   // GCM uses counter 1 for the authentication tag and encrypts from counter 2 on.
   private static final int FIRST_COUNTER = 2;
 
   private final SecretKey key;
   private final NonceSequence nonces;
   private final byte[] nonce = new byte[NonceSequence.BYTES];
+  private final GcmParameters parameters = new GcmParameters(nonce);
   private final Cipher cipher;
 
   FrameOpener(SecretKey key, NonceSequence nonces) {
@@ -43,7 +41,8 @@ final class FrameOpener {
    */
   void begin() {
     try {
-      cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonces.next(nonce)));
+      nonces.next(nonce);
+      cipher.init(Cipher.DECRYPT_MODE, key, parameters);
     } catch (NonceExhaustedException e) {
       throw new ProtocolException(
           Violation.NONCE_REUSED, "peer goes on to encrypt after it used every nonce");

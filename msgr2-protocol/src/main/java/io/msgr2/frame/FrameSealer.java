@@ -6,7 +6,6 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
 
 /**
  * Encrypts one direction of a secure connection. An AEAD operation is {@link #begin}, any number of
@@ -19,11 +18,10 @@ import javax.crypto.spec.GCMParameterSpec;
  * #suspend suspended}.
  */
 final class FrameSealer {
-  private static final int TAG_BITS = FrameLayout.AUTH_TAG * Byte.SIZE;
-
   private final SecretKey key;
   private final NonceSequence nonces;
   private final byte[] nonce = new byte[NonceSequence.BYTES];
+  private final GcmParameters parameters = new GcmParameters(nonce);
   private final Cipher cipher;
   private byte[] gathered;
   private int length;
@@ -47,7 +45,8 @@ final class FrameSealer {
    */
   void begin(ByteBuf into) {
     try {
-      cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonces.next(nonce)));
+      nonces.next(nonce);
+      cipher.init(Cipher.ENCRYPT_MODE, key, parameters);
     } catch (GeneralSecurityException e) {
       throw Aead.broken(e);
     }
