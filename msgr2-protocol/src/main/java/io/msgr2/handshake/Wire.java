@@ -327,7 +327,10 @@ public final class Wire {
   }
 
   private void record(ByteBuf in, int from) {
-    received.ifPresent(transcript -> transcript.add(in, from, in.readerIndex() - from));
+    // Without a lambda, which would be allocated for each frame.
+    if (received.isPresent()) {
+      received.get().add(in, from, in.readerIndex() - from);
+    }
   }
 
   /**
