@@ -43,14 +43,12 @@ final class SecureInbound20 implements InboundFormat {
   public RawFrame readBody(ByteBuf in, int at, Preamble preamble) {
     int bodyBytes = bodyBytes(preamble);
     int bytes = Preamble.BYTES + bodyBytes - FrameLayout.AUTH_TAG;
-    ByteBuf plain = plaintexts.room(bytes, in.writerIndex() - at - bodyBytes);
-    int start = plain.writerIndex();
+    plaintexts.makeRoom(bytes, in.writerIndex() - at - bodyBytes);
+    FrameLayout.paddedStarts(preamble, plaintexts.index() + Preamble.BYTES, starts);
     opener.update(head);
-    int opened = opener.finish(in, at, bodyBytes, plain.array(), plain.arrayOffset() + start);
-    plain.writerIndex(start + opened);
-    int late = plain.getUnsignedByte(plain.writerIndex() - FrameLayout.SECURE_EPILOGUE);
+    plaintexts.append(opener, in, at, bodyBytes);
+    int late = plaintexts.fromEnd(FrameLayout.SECURE_EPILOGUE);
     boolean aborted = LateStatus.isAborted(Revision.V2_0, late);
-    FrameLayout.paddedStarts(preamble, start + Preamble.BYTES, starts);
     return plaintexts.frame(preamble, aborted, starts);
   }
 

@@ -52,20 +52,19 @@ final class SecureInbound21 implements InboundFormat {
     int rest = preamble.count() > 1 ? restBytes(preamble) : 0;
     int bytes = firstPadded + (rest > 0 ? rest - FrameLayout.AUTH_TAG : 0);
     int following = in.writerIndex() - at - bodyBytes(preamble);
-    ByteBuf plain = plaintexts.room(bytes, following);
-    int start = plain.writerIndex();
-    plain.writeBytes(head, Preamble.BYTES, firstPadded - remainder);
+    plaintexts.makeRoom(bytes, following);
+    FrameLayout.paddedStarts(preamble, plaintexts.index(), starts);
+    plaintexts.append(head, Preamble.BYTES, firstPadded - remainder);
     int next = at;
     if (remainder > 0) {
-      next += open(in, next, remainder + FrameLayout.AUTH_TAG, plain);
+      next += open(in, next, remainder + FrameLayout.AUTH_TAG);
     }
     boolean aborted = false;
     if (rest > 0) {
-      open(in, next, rest, plain);
-      int late = plain.getUnsignedByte(plain.writerIndex() - FrameLayout.SECURE_EPILOGUE);
+      open(in, next, rest);
+      int late = plaintexts.fromEnd(FrameLayout.SECURE_EPILOGUE);
       aborted = LateStatus.isAborted(Revision.V2_1, late);
     }
-    FrameLayout.paddedStarts(preamble, start, starts);
     return plaintexts.frame(preamble, aborted, starts);
   }
 
@@ -78,11 +77,9 @@ final class SecureInbound21 implements InboundFormat {
     return FrameLayout.paddedFrom(preamble, 1) + FrameLayout.SECURE_EPILOGUE + FrameLayout.AUTH_TAG;
   }
 
-  private int open(ByteBuf in, int at, int length, ByteBuf plain) {
+  private int open(ByteBuf in, int at, int length) {
     opener.begin();
-    int opened =
-        opener.finish(in, at, length, plain.array(), plain.arrayOffset() + plain.writerIndex());
-    plain.writerIndex(plain.writerIndex() + opened);
+    plaintexts.append(opener, in, at, length);
     return length;
   }
 }
