@@ -7,6 +7,7 @@ import io.msgr2.frame.Room;
 import io.msgr2.handshake.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
@@ -30,11 +31,17 @@ public final class Message implements SessionEvent {
   private static final AtomicReferenceFieldUpdater<Message, Room> ROOM =
       AtomicReferenceFieldUpdater.newUpdater(Message.class, Room.class, "room");
 
+  private static final AtomicIntegerFieldUpdater<Message> OWNERS =
+      AtomicIntegerFieldUpdater.newUpdater(Message.class, "ownersBesideFirst");
+
   private final MessageHeader header;
   private final ByteBuf front;
   private final ByteBuf middle;
   private final ByteBuf data;
-  private volatile Room room = Room.NONE;
+  // Both begin as what Java makes of them: a volatile write costs as much as the rest of a message.
+  private volatile Room room;
+  // The buffers cannot tell who releases too often: small ones may lie in one with those of others.
+  private volatile int ownersBesideFirst;
 
   /**
    * Returns a message with the given header; takes ownership of the buffers.
@@ -55,7 +62,7 @@ public final class Message implements SessionEvent {
    */
   static Message received(MessageHeader header, RawFrame frame) {
     Message message = new Message(header, frame.segment(1), frame.segment(2), frame.segment(3));
-    message.room = frame.takeRoom();
+    ROOM.lazySet(message, frame.takeRoom());
     frame.releaseHeader();
     return message;
   }
@@ -126,24 +133,41 @@ public final class Message implements SessionEvent {
     return (long) front.readableBytes() + middle.readableBytes() + data.readableBytes();
   }
 
-  /** Adds an owner. */
+  /**
+   * Adds an owner.
+   *
+   * @throws IllegalStateException when the message has none any more
+   */
   public Message retain() {
-    front.retain();
-    middle.retain();
-    data.retain();
+    int known = ownersBesideFirst;
+    while (known >= 0 && !OWNERS.compareAndSet(this, known, known + 1)) {
+      known = ownersBesideFirst;
+    }
+    if (known < 0) {
+      throw new IllegalStateException(this + " has no owner any more");
+    }
     return this;
   }
 
-  /** Gives up ownership; the first one who does so gives the room back. */
-  @SuppressWarnings("ReferenceEquality") // NONE stands for itself, and is asked for very often.
+  /**
+   * Gives up ownership; the first one who does so gives the room back.
+   *
+   * @throws IllegalStateException when the message has no owner any more
+   */
   public void release() {
     Room mine = room;
-    if (mine != Room.NONE && ROOM.compareAndSet(this, mine, Room.NONE)) {
+    if (mine != null && ROOM.compareAndSet(this, mine, null)) {
       mine.giveBack();
     }
-    front.release();
-    middle.release();
-    data.release();
+    int others = OWNERS.getAndDecrement(this);
+    if (others < 0) {
+      throw new IllegalStateException(this + " was released by all its owners before");
+    }
+    if (others == 0) {
+      front.release();
+      middle.release();
+      data.release();
+    }
   }
 
   /** Encodes the message, which stays the caller's. */
