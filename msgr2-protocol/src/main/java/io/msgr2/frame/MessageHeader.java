@@ -65,20 +65,20 @@ public record MessageHeader(
     return read(frame.first(), frame.firstAt(), frame.firstLength());
   }
 
-  static MessageHeader read(ByteBuf segment, int at, int length) {
+  static MessageHeader read(ByteBuf in, int at, int length) {
     if (length != BYTES) {
       throw new ProtocolException(
           Violation.SEGMENT_LAYOUT, "message header of " + length + " bytes, expected " + BYTES);
     }
     return new MessageHeader(
-        segment.getLongLE(at),
-        segment.getLongLE(at + 8),
-        segment.getUnsignedShortLE(at + 16),
-        segment.getUnsignedShortLE(at + 18),
-        segment.getUnsignedShortLE(at + 20),
-        segment.getUnsignedShortLE(at + 37),
-        segment.getUnsignedShortLE(at + 26),
-        segment.getLongLE(at + 28),
-        segment.getUnsignedByte(at + 36));
+        in.getLongLE(at),
+        in.getLongLE(at + 8),
+        in.getUnsignedShortLE(at + 16),
+        in.getUnsignedShortLE(at + 18),
+        in.getUnsignedShortLE(at + 20),
+        in.getUnsignedShortLE(at + 37),
+        in.getUnsignedShortLE(at + 26),
+        in.getLongLE(at + 28),
+        in.getUnsignedByte(at + 36));
   }
 }

@@ -7,7 +7,7 @@ import io.netty.buffer.Unpooled;
 
 /**
  * Where frames are decrypted into. Small ones that came together share a buffer: one for each would
- * cost as much as decrypting it.
+ * cost half as much as decrypting it.
  */
 final class PlaintextBuffers {
   static final int SHARED_BYTES = 32 * 1024;
