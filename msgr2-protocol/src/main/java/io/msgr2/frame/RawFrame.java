@@ -87,7 +87,7 @@ public final class RawFrame {
 
   /** Puts another segment, the frame's from now on, in the place of one, which is released. */
   void replace(int index, ByteBuf segment) {
-    (index == 0 ? first : segment(index)).release();
+    segment(index).release();
     switch (index) {
       case 0 -> {
         first = segment;

@@ -104,6 +104,7 @@ class GoldenVectorTest {
     assertThat(ping.segment(1)).isEqualTo(ascii("abc"));
     assertThat(long105.tag()).isEqualTo(Tag.COMPRESSION_REQUEST);
     assertThat(long105.segment(0)).isEqualTo(Unpooled.wrappedBuffer(counting(105)));
+    assertThat(in.isReadable()).isFalse();
     assertThat(decoder.decode(in)).isNull();
 
     FrameEncoder encoder = SECURE_2_1.encoder();
