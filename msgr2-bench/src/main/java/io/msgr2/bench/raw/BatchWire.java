@@ -28,7 +28,7 @@ final class BatchWire implements Wire {
 
   @Override
   public int received(ByteBuf read) {
-    return receiver.received();
+    return receiver.received(read.readableBytes());
   }
 
   @Override

@@ -11,11 +11,12 @@ import java.util.zip.CRC32C;
  * Reads the frames of one channel, checks them and throws them away. The socket is always read to
  * where the bytes are wanted: small frames by the batch into one buffer, in which the rest of a
  * batch moves to the front; a large frame into a buffer of its length, after its head alone was
- * read.
+ * read, and in pieces that are checked while the processor's cache has them.
  */
 @SuppressWarnings("ReferenceEquality") // Another buffer with the same bytes is another one.
 final class RawReceiver extends DefaultMaxMessagesRecvByteBufAllocator {
   private static final int BATCH_BYTES = 64 * 1024;
+  private static final int PIECE_BYTES = 512 * 1024;
 
   private final ByteBuf batch =
       PooledByteBufAllocator.DEFAULT.directBuffer(BATCH_BYTES, BATCH_BYTES);
@@ -31,7 +32,7 @@ final class RawReceiver extends DefaultMaxMessagesRecvByteBufAllocator {
     return new MaxMessageHandle() {
       @Override
       public ByteBuf allocate(ByteBufAllocator allocator) {
-        return next.retain();
+        return next == large ? pieceOfLarge() : next.retain();
       }
 
       @Override
@@ -44,10 +45,11 @@ final class RawReceiver extends DefaultMaxMessagesRecvByteBufAllocator {
   /**
    * Takes what was read into the buffer that was wanted.
    *
+   * @param bytes how much that was
    * @return how many frames that completed
    */
-  int received() {
-    return next == large ? receivedOfLarge() : receivedOfSmall();
+  int received(int bytes) {
+    return next == large ? receivedOfLarge(bytes) : receivedOfSmall();
   }
 
   /** Returns how many bytes are missing of a large frame, 0 if none was begun. */
@@ -61,7 +63,13 @@ final class RawReceiver extends DefaultMaxMessagesRecvByteBufAllocator {
     large.release();
   }
 
-  private int receivedOfLarge() {
+  private ByteBuf pieceOfLarge() {
+    int bytes = Math.min(large.writableBytes(), PIECE_BYTES);
+    return large.retainedSlice(large.writerIndex(), bytes).clear();
+  }
+
+  private int receivedOfLarge(int bytes) {
+    large.writerIndex(large.writerIndex() + bytes);
     checksumLarge();
     if (large.isWritable()) {
       return 0;
