@@ -18,7 +18,8 @@ final class LowWaterMark {
   // For less, setting the mark costs more than it saves.
   private static final int MIN_BYTES = 64 * 1024;
 
-  private static final int MAX_BYTES = 1024 * 1024;
+  /** How much is asked for at most. */
+  static final int MAX_BYTES = 1024 * 1024;
 
   // A peer that is slower than this looks as if it said nothing.
   private static final int SLOWEST_BYTES_PER_MS = 64;

@@ -29,6 +29,7 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
 
   private final Transport transport;
   private final LowWaterMark lowWaterMark;
+  private final ReceiveBuffers receiveBuffers = new ReceiveBuffers(this);
   private SessionDriver driver;
   private ChannelHandlerContext context;
   private ByteBuf unwritten;
@@ -75,7 +76,7 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
     context = ctx;
     ChannelConfig config = ctx.channel().config();
     config.setAllocator(driver.allocator());
-    config.setRecvByteBufAllocator(new ReceiveBuffers(this));
+    config.setRecvByteBufAllocator(receiveBuffers);
     config.setWriteBufferWaterMark(UNSENT_BYTES);
     config.setOption(ChannelOption.TCP_NODELAY, true);
   }
@@ -86,11 +87,10 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // Another buffer with the same bytes is another one.
   public void channelRead(ChannelHandlerContext ctx, Object received) {
     ByteBuf in = (ByteBuf) received;
     try {
-      driver.received(this, in == transport.target() ? Unpooled.EMPTY_BUFFER : in);
+      driver.received(this, receiveBuffers.appendedToTarget(in) ? Unpooled.EMPTY_BUFFER : in);
     } finally {
       in.release();
     }

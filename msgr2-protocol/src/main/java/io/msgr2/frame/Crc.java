@@ -10,9 +10,6 @@ import java.util.zip.CRC32C;
  * given start value and length.
  */
 final class Crc {
-  /** The checksum of a used but empty segment. */
-  static final int OF_NOTHING = -1;
-
   // The JDK's value for as many zero bytes as a preamble has before its checksum: it takes the
   // effect of starting from all ones instead of zero out again.
   private static final int PREAMBLE_FROM_ZERO = 0xF7C9C769;
@@ -25,16 +22,33 @@ final class Crc {
 
   /** Returns the checksum of a segment: the register starts with all ones. */
   int ofSegment(ByteBuf buffer, int index, int length) {
-    return length == 0 ? OF_NOTHING : ~jdk(buffer, index, length);
+    begin();
+    update(buffer, index, length);
+    return ofUpdated();
+  }
+
+  /** Begins a segment whose bytes come bit by bit. */
+  void begin() {
+    crc.reset();
+  }
+
+  /** Returns the checksum of the segment whose bytes were given to {@link #update}. */
+  int ofUpdated() {
+    return ~(int) crc.getValue();
   }
 
   /** Returns the checksum of a preamble's first 28 bytes: the register starts with zero. */
   int ofPreamble(ByteBuf buffer, int index) {
-    return jdk(buffer, index, Preamble.CRC_AT) ^ PREAMBLE_FROM_ZERO;
+    begin();
+    update(buffer, index, Preamble.CRC_AT);
+    return (int) crc.getValue() ^ PREAMBLE_FROM_ZERO;
   }
 
-  private int jdk(ByteBuf buffer, int index, int length) {
-    crc.reset();
+  /** Adds bytes, which may be none, to the segment that was begun. */
+  void update(ByteBuf buffer, int index, int length) {
+    if (length == 0) {
+      return;
+    }
     if (buffer.hasArray()) {
       crc.update(buffer.array(), buffer.arrayOffset() + index, length);
     } else if (length <= SMALL_BYTES) {
@@ -46,6 +60,5 @@ final class Crc {
         crc.update(part);
       }
     }
-    return (int) crc.getValue();
   }
 }

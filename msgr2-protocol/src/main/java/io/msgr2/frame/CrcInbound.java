@@ -14,6 +14,10 @@ final class CrcInbound implements InboundFormat {
   private final Revision revision;
   private final Crc crc;
   private final int[] starts = new int[Preamble.MAX_SEGMENTS];
+  private final int[] checksums = new int[Preamble.MAX_SEGMENTS];
+  // How many segments, and how many bytes of the one after them, are in the checksums.
+  private int segmentsDone;
+  private int bytesDone;
 
   CrcInbound(Revision revision, Crc crc) {
     this.revision = revision;
@@ -36,9 +40,17 @@ final class CrcInbound implements InboundFormat {
   }
 
   @Override
+  public void look(ByteBuf in, Preamble preamble) {
+    FrameLayout.crcStarts(revision, preamble, 0, starts);
+    checksum(in, in.writerIndex(), preamble);
+  }
+
+  @Override
   public RawFrame readBody(ByteBuf in, int at, Preamble preamble) {
     int epilogue = at + bodyBytes(preamble) - FrameLayout.crcEpilogue(revision, preamble);
     FrameLayout.crcStarts(revision, preamble, at, starts);
+    checksum(in, epilogue, preamble);
+    segmentsDone = 0;
     for (int i = 0; i < preamble.count(); i++) {
       if (revision == Revision.V2_0) {
         verify(preamble, i, in, epilogue + 1 + i * FrameLayout.CRC_BYTES);
@@ -59,9 +71,29 @@ final class CrcInbound implements InboundFormat {
     return allocator.directBuffer(bytes, bytes);
   }
 
+  /** Computes what can be computed of bytes up to the given end. */
+  private void checksum(ByteBuf in, int end, Preamble preamble) {
+    while (segmentsDone < preamble.count()) {
+      if (bytesDone == 0) {
+        crc.begin();
+      }
+      int from = starts[segmentsDone] + bytesDone;
+      int missing = preamble.length(segmentsDone) - bytesDone;
+      int there = Math.max(0, Math.min(end - from, missing));
+      crc.update(in, from, there);
+      if (there < missing) {
+        bytesDone += there;
+        return;
+      }
+      checksums[segmentsDone] = crc.ofUpdated();
+      segmentsDone++;
+      bytesDone = 0;
+    }
+  }
+
   private void verify(Preamble preamble, int segment, ByteBuf in, int crcAt) {
     int sent = in.getIntLE(crcAt);
-    int computed = crc.ofSegment(in, starts[segment], preamble.length(segment));
+    int computed = checksums[segment];
     if (sent != computed) {
       throw new ProtocolException(
           Violation.SEGMENT_CRC,

@@ -184,6 +184,9 @@ public final class FrameDecoder {
       if (partial != null) {
         partial.writeBytes(in, Math.min(in.readableBytes(), partial.writableBytes()));
         if (partial.isWritable()) {
+          if (stage == Stage.BODY) {
+            format.look(partial, preamble);
+          }
           return null;
         }
         RawFrame frame = received();

@@ -25,6 +25,15 @@ sealed interface InboundFormat permits CrcInbound, SecureInbound20, SecureInboun
   int bodyBytes(Preamble preamble);
 
   /**
+   * Looks at what has come of the body, while the processor's cache still has it. Need not be
+   * called.
+   *
+   * @param in holds the first bytes of the body, or more of them than the last time, from index 0
+   *     on; stays the caller's and is not moved
+   */
+  default void look(ByteBuf in, Preamble preamble) {}
+
+  /**
    * Reads and checks the body.
    *
    * @param in holds the whole body from {@code at} on; stays the caller's and is not moved. The

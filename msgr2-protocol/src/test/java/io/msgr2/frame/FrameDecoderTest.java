@@ -112,6 +112,25 @@ class FrameDecoderTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = "CRC.*", mode = EnumSource.Mode.MATCH_ALL)
+  void looks_at_each_byte_once_when_it_comes_in_crc_mode(FrameMode mode) {
+    byte[] wire = new HandmadeSender(mode).send(MESSAGE);
+    FrameDecoder decoder = mode.decoder(LIMIT_BYTES, allocator);
+    assertThat(decoder.decode(Unpooled.wrappedBuffer(wire, 0, 1000))).isNull();
+    ByteBuf target = decoder.target();
+    target.writeBytes(wire, 1000, 500);
+    assertThat(decoder.decode(Unpooled.EMPTY_BUFFER)).isNull();
+
+    int lookedAt = target.writerIndex() - 1;
+    target.setByte(lookedAt, ~target.getByte(lookedAt));
+    target.writeBytes(wire, 1500, wire.length - 1500);
+    RawFrame frame = decoder.decode(Unpooled.EMPTY_BUFFER);
+
+    assertThat(frame.segment(1)).isNotEqualTo(Unpooled.wrappedBuffer(PAYLOAD));
+    frame.release();
+  }
+
+  @ParameterizedTest
   @EnumSource
   void offers_a_target_as_soon_as_the_head_is_there(FrameMode mode) {
     byte[] wire = new HandmadeSender(mode).send(MESSAGE);
