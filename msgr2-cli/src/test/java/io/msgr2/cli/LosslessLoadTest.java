@@ -18,6 +18,7 @@ import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,6 +120,7 @@ class LosslessLoadTest {
   }
 
   @Test
+  @Tag("slow")
   void connections_that_fall_silent_are_survived_too() throws IOException {
     try (RunningEcho echo = new RunningEcho("--policy", "lossless_peer", "--reply", "same")) {
       Cli.Run run =

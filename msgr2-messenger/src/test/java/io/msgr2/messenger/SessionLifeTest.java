@@ -7,6 +7,7 @@ import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityType;
 import io.msgr2.session.Policy;
 import io.msgr2.session.SessionFailure.Kind;
+import io.msgr2.session.Timeouts;
 import io.msgr2.testkit.proxy.Fault;
 import io.msgr2.testkit.proxy.FaultProxy;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SessionLifeTest {
   private static Proxied start(int number, Policy policy) throws Exception {
     return Proxied.start(Proxied.builder(number, policy, Security.NONE_CRC));
+  }
+
+  /** Does not wait long for what cannot be sent. */
+  private static Proxied startImpatient(int number, Policy policy) throws Exception {
+    return Proxied.start(
+        Proxied.builder(number, policy, Security.NONE_CRC)
+            .timeouts(new Timeouts(2_000, 2_000, 900_000, 300)));
   }
 
   private static Proxied startAgain(int number, Policy policy, FaultProxy proxy) throws Exception {
@@ -191,8 +199,8 @@ class SessionLifeTest {
 
   @Test
   void closing_waits_for_acknowledgements_but_not_for_ever() throws Exception {
-    try (Proxied client = start(1, Policy.losslessClient());
-        Proxied server = start(2, Policy.statefulServer())) {
+    try (Proxied client = startImpatient(1, Policy.losslessClient());
+        Proxied server = startImpatient(2, Policy.statefulServer())) {
       Connection there = client.connect(server);
       Ends.await(there.ready());
       server.proxy().inject(Fault.BLACK_HOLE);

@@ -10,6 +10,7 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,6 +69,7 @@ class TakeoverTest {
 
   @ParameterizedTest
   @MethodSource("combinations")
+  @Tag("slow")
   void a_connection_is_cut_at_any_byte_of_its_handshake(Transport transport, Security security)
       throws Exception {
     try (Proxied client = start(1, Policy.losslessClient(), transport, security);

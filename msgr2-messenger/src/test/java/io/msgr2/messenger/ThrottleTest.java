@@ -7,6 +7,7 @@ import io.msgr2.address.EntityType;
 import io.msgr2.session.Message;
 import io.msgr2.session.Policy;
 import io.msgr2.session.Throttle;
+import io.msgr2.session.Timeouts;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -106,7 +107,9 @@ class ThrottleTest {
             .dispatchThrottle(dispatch)
             .build()) {
       Ends.listen(server);
-      try (Messenger client = Ends.client(Security.NONE_CRC).build()) {
+      // Where the server does not hear of the end while it does not read, the client gives up.
+      Timeouts timeouts = new Timeouts(10_000, 10_000, 900_000, 300);
+      try (Messenger client = Ends.client(Security.NONE_CRC).timeouts(timeouts).build()) {
         Connection connection = client.connectAnonymous(EntityType.OSD, server.addresses());
         for (int i = 0; i < count; i++) {
           connection.send(Answers.request(i, 100));
