@@ -27,7 +27,7 @@ final class Crc {
     return ofUpdated();
   }
 
-  /** Begins a segment whose bytes come bit by bit. */
+  /** Begins a segment whose bytes come little by little. */
   void begin() {
     crc.reset();
   }
