@@ -32,18 +32,6 @@ final class Crc {
     crc.reset();
   }
 
-  /** Returns the checksum of the segment whose bytes were given to {@link #update}. */
-  int ofUpdated() {
-    return ~(int) crc.getValue();
-  }
-
-  /** Returns the checksum of a preamble's first 28 bytes: the register starts with zero. */
-  int ofPreamble(ByteBuf buffer, int index) {
-    begin();
-    update(buffer, index, Preamble.CRC_AT);
-    return (int) crc.getValue() ^ PREAMBLE_FROM_ZERO;
-  }
-
   /** Adds bytes, which may be none, to the segment that was begun. */
   void update(ByteBuf buffer, int index, int length) {
     if (length == 0) {
@@ -60,5 +48,17 @@ final class Crc {
         crc.update(part);
       }
     }
+  }
+
+  /** Returns the checksum of the segment whose bytes were given to {@link #update}. */
+  int ofUpdated() {
+    return ~(int) crc.getValue();
+  }
+
+  /** Returns the checksum of a preamble's first 28 bytes: the register starts with zero. */
+  int ofPreamble(ByteBuf buffer, int index) {
+    begin();
+    update(buffer, index, Preamble.CRC_AT);
+    return (int) crc.getValue() ^ PREAMBLE_FROM_ZERO;
   }
 }
