@@ -76,7 +76,7 @@ sealed interface ConnectingState extends SessionState {
       SessionIdentity identity = dialled.session.identity();
       var ident =
           new ControlFrame.ClientIdent(
-              config.addressesSeenAs(authenticated.seenAs()),
+              dialled.session.addresses(authenticated.seenAs()),
               dialled.target,
               config.gid(authenticated.outcome().globalId()),
               identity.globalSeq(),
@@ -165,7 +165,7 @@ sealed interface ConnectingState extends SessionState {
       SessionIdentity identity = dialled.session.identity();
       dialled.wire.send(
           new ControlFrame.SessionReconnect(
-              dialled.session.config().addressesSeenAs(authenticated.seenAs()),
+              dialled.session.addresses(authenticated.seenAs()),
               identity.clientCookie(),
               identity.serverCookie(),
               identity.globalSeq(),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.session;
 
+import io.msgr2.address.EntityAddress;
+import io.msgr2.address.EntityAddressVector;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
@@ -36,6 +38,18 @@ final class SessionContext {
   /** Returns what was agreed on when the session was last ready. */
   Optional<ConnectionInfo> established() {
     return established;
+  }
+
+  /**
+   * Returns this side's addresses, as it tells them to the peer: those that it told before, if it
+   * did. The peer knows the session by them, wherever this side is seen to be now.
+   *
+   * @param seenAs what the peer says of the TCP connection
+   */
+  EntityAddressVector addresses(EntityAddress seenAs) {
+    return established
+        .map(ConnectionInfo::localAddresses)
+        .orElseGet(() -> config.addressesSeenAs(seenAs));
   }
 
   /** The session is ready. */

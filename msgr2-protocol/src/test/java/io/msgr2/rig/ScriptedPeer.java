@@ -53,6 +53,7 @@ public final class ScriptedPeer implements Endpoint {
   private final ByteBuf inbox = Unpooled.buffer();
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+  private EntityAddress clientSocket = Setup.CLIENT_SOCKET;
   private AuthConnector connector;
   private AuthAcceptor acceptor;
   private Rig<?, ?> rig;
@@ -251,8 +252,14 @@ public final class ScriptedPeer implements Endpoint {
   public ControlFrame.Hello hello() {
     return switch (role) {
       case CONNECTOR -> new ControlFrame.Hello(8, Setup.SERVER);
-      case ACCEPTOR -> new ControlFrame.Hello(4, Setup.CLIENT_SOCKET);
+      case ACCEPTOR -> new ControlFrame.Hello(4, clientSocket);
     };
+  }
+
+  /** From where the client's connection seems to come. */
+  public ScriptedPeer sees(EntityAddress newClientSocket) {
+    clientSocket = newClientSocket;
+    return this;
   }
 
   /** Goes from the first byte to the end of authentication, signatures included. */

@@ -94,6 +94,22 @@ class LosslessConnectorTest {
   }
 
   @Test
+  void a_session_keeps_the_address_that_it_began_with_wherever_it_is_seen_to_be_now() {
+    Setup setup = Variant.PLAIN.setup();
+    setup.client.policy(Policy.losslessClient());
+    var first = withTwoUnacknowledged(setup);
+    EntityAddressVector addresses = first.client.info().localAddresses();
+    first.cut();
+    try (var rig = setup.scriptedServerFor(first.client)) {
+      rig.server.sees(EntityAddress.parse("v2:127.0.0.9:40000/0")).logsIn();
+      var reconnect = rig.server.hears(ControlFrame.SessionReconnect.class);
+      assertThat(reconnect.addresses()).isEqualTo(addresses);
+      rig.server.sends(new ControlFrame.SessionReset(true));
+      assertThat(rig.server.hears(ControlFrame.ClientIdent.class).addresses()).isEqualTo(addresses);
+    }
+  }
+
+  @Test
   void an_acknowledgement_rides_on_a_message() {
     Setup setup = setup();
     var first = withTwoUnacknowledged(setup);
