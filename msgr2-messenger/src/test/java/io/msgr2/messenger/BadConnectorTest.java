@@ -126,6 +126,14 @@ class BadConnectorTest {
             Violation.TAG_OUT_OF_STATE,
             afterBanner(peer -> peer.message(1, new byte[1]))),
         new Bad(
+            "large message before the session",
+            Violation.SEGMENT_TOO_LARGE,
+            (peer, at) -> {
+              peer.authenticate(at, ConnectionMode.CRC);
+              peer.sign();
+              peer.write(HandmadeFrames.preamble(Tag.MESSAGE.wire(), 4, 0, 41, 0, 0, 65_537));
+            }),
+        new Bad(
             "keepalive before the session",
             Violation.TAG_OUT_OF_STATE,
             afterBanner(peer -> peer.bytes(new ControlFrame.Keepalive2(1, 2)))),

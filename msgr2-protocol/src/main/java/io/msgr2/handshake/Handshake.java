@@ -115,7 +115,6 @@ public final class Handshake {
     }
     while (true) {
       if (state.get() instanceof Authenticated authenticated) {
-        wire.liftLimit();
         return Optional.of(authenticated);
       }
       RawFrame frame = wire.receive(in);

@@ -222,11 +222,14 @@ public final class Wire {
   }
 
   /**
-   * Sets who is asked before memory for a message is allocated (see {@link FrameDecoder#gate});
-   * until then nobody is.
+   * Allows messages as long as those of a session from here on; until then all frames are held to
+   * the limit of control frames, since no memory is to be had for a message that nobody counts.
+   *
+   * @param gate is asked before memory for a message is allocated (see {@link FrameDecoder#gate})
    */
-  public void gate(MessageGate gate) {
+  public void admitMessages(MessageGate gate) {
     decoder.gate(gate);
+    decoder.limit(limits.messageBytes());
   }
 
   /**
@@ -287,11 +290,6 @@ public final class Wire {
   void compress(CompressionAlgorithm algorithm, CompressionConfig config) {
     encoder.compress(algorithm.compressor(), config.minimumBytes(), config.ratioLimit(), allocator);
     decoder.decompress(algorithm.decompressor(), config.ratioLimit());
-  }
-
-  /** Allows messages as long as those of a session. */
-  void liftLimit() {
-    decoder.limit(limits.messageBytes());
   }
 
   /** Releases what is held of unfinished frames; nothing is to be received any more. */

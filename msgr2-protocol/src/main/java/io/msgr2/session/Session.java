@@ -601,7 +601,7 @@ public final class Session {
     Phase before = state == null ? null : state.phase();
     state = next;
     if (next instanceof Ready ready) {
-      ready.wire().gate(throttles().gate(() -> onRoom.run()));
+      ready.wire().admitMessages(throttles().gate(() -> onRoom.run()));
     }
     if (next instanceof SessionState.Detached && transport != null) {
       transport.end(Transport.Ending.NOW);
