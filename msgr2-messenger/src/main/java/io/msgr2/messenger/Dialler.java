@@ -45,7 +45,7 @@ final class Dialler {
   }
 
   private void begin(SessionChannel channel, SessionDriver driver) {
-    if (channel.isGone()) {
+    if (channel.isUnwanted()) {
       limit.done();
       return;
     }
@@ -74,7 +74,7 @@ final class Dialler {
 
   /** Not even a socket could be had. */
   private static void stillborn(Throwable cause, SessionChannel channel, SessionDriver driver) {
-    driver.channelFailed(channel, cause);
+    driver.channelClosed(channel, TransportError.ofNoSocket(cause));
     channel.gone();
   }
 }

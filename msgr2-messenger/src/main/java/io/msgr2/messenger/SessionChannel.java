@@ -136,8 +136,9 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
     endOfDial = Optional.empty();
   }
 
-  boolean isGone() {
-    return gone;
+  /** Returns whether no TCP connection is to be opened any more. */
+  boolean isUnwanted() {
+    return gone || transport.ending().isPresent();
   }
 
   /** Lets the connection go on that was held up at a fault point. */

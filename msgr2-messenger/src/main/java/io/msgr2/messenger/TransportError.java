@@ -35,18 +35,30 @@ record TransportError(String detail, int errno) {
   /** Returns what happened, or nothing when it was no failure of a TCP connection. */
   static Optional<TransportError> of(Throwable failure) {
     Throwable cause = failure;
-    while (cause instanceof ClosedChannelException && cause.getCause() != null) {
+    while (cause.getCause() != null && !isSaidBySystem(cause)) {
       cause = cause.getCause();
     }
     if (cause instanceof ClosedChannelException) {
       return Optional.of(
           new TransportError("the TCP connection was closed", SessionFailure.ECONNRESET));
     }
-    if (!(cause instanceof IOException)) {
-      return Optional.empty();
-    }
+    return cause instanceof IOException ? Optional.of(said(cause)) : Optional.empty();
+  }
+
+  /**
+   * Returns why not even a socket could be had, for which Netty has exceptions of several kinds.
+   */
+  static TransportError ofNoSocket(Throwable failure) {
+    return of(failure).orElseGet(() -> said(failure));
+  }
+
+  private static boolean isSaidBySystem(Throwable cause) {
+    return cause instanceof IOException && !(cause instanceof ClosedChannelException);
+  }
+
+  private static TransportError said(Throwable cause) {
     String detail = String.valueOf(cause.getMessage());
-    return Optional.of(new TransportError(detail, errno(cause, detail)));
+    return new TransportError(detail, errno(cause, detail));
   }
 
   private static int errno(Throwable cause, String detail) {

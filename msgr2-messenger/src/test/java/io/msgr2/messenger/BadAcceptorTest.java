@@ -14,7 +14,6 @@ import io.msgr2.frame.ControlFrame;
 import io.msgr2.session.Features;
 import io.msgr2.session.SessionFailure.Kind;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -134,8 +133,7 @@ class BadAcceptorTest {
         ServerSocket listening = Ends.socket();
         Messenger client =
             Messenger.builder(CLIENT).auth(new NoneClient(CLIENT)).handler(events).build()) {
-      EntityAddress address =
-          EntityAddress.msgr2((InetSocketAddress) listening.getLocalSocketAddress(), 7);
+      EntityAddress address = Ends.addressOf(listening);
       Connection connection = Ends.dial(client, EntityAddressVector.of(address));
       try (RawPeer server = RawPeer.accept(listening)) {
         bad.deed.commit(server, address);

@@ -14,6 +14,7 @@ import io.msgr2.session.SessionFailure.Kind;
 import io.msgr2.session.Timeouts;
 import io.netty.buffer.Unpooled;
 import java.net.ConnectException;
+import java.net.ServerSocket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -206,6 +207,31 @@ class CloseTest {
       }
       events.assertNoMore();
       assertThat(client.counters().open()).isZero();
+    }
+  }
+
+  @Test
+  void nothing_is_dialled_for_a_connection_that_was_marked_down_before() throws Exception {
+    try (ServerSocket listening = Ends.socket();
+        Messenger client = Ends.client(Security.NONE_CRC).build()) {
+      EntityAddressVector address = EntityAddressVector.of(Ends.addressOf(listening));
+      Connection first = Ends.dialAnother(client, address);
+      RawPeer.accept(listening).greet();
+
+      CompletableFuture<Connection> second = new CompletableFuture<>();
+      ((SessionConnection) first)
+          .onLoop(
+              driver -> {
+                // The event loop comes to what both ask of it only after this.
+                Connection unwanted = Ends.dialAnother(client, address);
+                unwanted.markDown();
+                second.complete(unwanted);
+              });
+      Ends.awaitEnd(Ends.await(second));
+      Ends.dialAnother(client, address);
+
+      // One that nobody wants says nothing.
+      RawPeer.accept(listening).greet();
     }
   }
 

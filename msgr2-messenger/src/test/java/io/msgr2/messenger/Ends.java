@@ -11,6 +11,7 @@ import io.msgr2.address.EntityType;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.uring.IoUring;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,11 @@ final class Ends {
   /** Returns a socket that listens on loopback, for peers that are no messengers. */
   static ServerSocket socket() throws IOException {
     return new ServerSocket(0, 1, LOOPBACK.toSocketAddress().getAddress());
+  }
+
+  /** Returns how such a socket is dialled. */
+  static EntityAddress addressOf(ServerSocket listening) {
+    return EntityAddress.msgr2((InetSocketAddress) listening.getLocalSocketAddress(), 7);
   }
 
   /** Dials a server of these tests. */

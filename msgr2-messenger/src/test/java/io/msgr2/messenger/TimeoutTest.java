@@ -12,7 +12,6 @@ import io.msgr2.session.SessionFailure;
 import io.msgr2.session.SessionFailure.Kind;
 import io.msgr2.session.Timeouts;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -33,7 +32,7 @@ class TimeoutTest {
     Echoes events = new Echoes();
     EntityAddress address;
     try (ServerSocket taken = Ends.socket()) {
-      address = EntityAddress.msgr2((InetSocketAddress) taken.getLocalSocketAddress(), 7);
+      address = Ends.addressOf(taken);
     }
     try (Messenger client =
         Ends.client(Security.NONE_CRC).transport(transport).handler(events).build()) {
@@ -64,8 +63,7 @@ class TimeoutTest {
                 .timeouts(new Timeouts(200, LONG_MS, LONG_MS, 5000))
                 .build()) {
       fill(full, filling);
-      EntityAddress address =
-          EntityAddress.msgr2((InetSocketAddress) full.getLocalSocketAddress(), 7);
+      EntityAddress address = Ends.addressOf(full);
 
       ConnectionException why =
           Ends.failure(Ends.dial(client, EntityAddressVector.of(address)).ready());
@@ -87,8 +85,7 @@ class TimeoutTest {
             Ends.client(Security.NONE_CRC)
                 .timeouts(new Timeouts(LONG_MS, 200, LONG_MS, 5000))
                 .build()) {
-      EntityAddress address =
-          EntityAddress.msgr2((InetSocketAddress) silent.getLocalSocketAddress(), 7);
+      EntityAddress address = Ends.addressOf(silent);
 
       ConnectionException why =
           Ends.failure(Ends.dial(client, EntityAddressVector.of(address)).ready());

@@ -2,7 +2,11 @@
 package io.msgr2.messenger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.netty.channel.ChannelException;
+import io.netty.channel.ReflectiveChannelFactory;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -38,5 +42,23 @@ class TransportErrorTest {
   @Test
   void is_not_every_failure() {
     assertThat(TransportError.of(new IllegalStateException("ours"))).isEmpty();
+  }
+
+  /** A channel for which the system has no socket. */
+  public static final class NoSocket extends EmbeddedChannel {
+    public NoSocket() {
+      throw new ChannelException(new IOException("socket(..) failed: Too many open files"));
+    }
+  }
+
+  @Test
+  void a_socket_that_cannot_be_had_is_one_whatever_netty_wraps_it_in() {
+    Throwable failure = catchThrowable(new ReflectiveChannelFactory<>(NoSocket.class)::newChannel);
+
+    assertThat(failure).isInstanceOf(ChannelException.class);
+    assertThat(TransportError.ofNoSocket(failure))
+        .isEqualTo(new TransportError("socket(..) failed: Too many open files", 24));
+    assertThat(TransportError.ofNoSocket(new IllegalStateException("no loop")))
+        .isEqualTo(new TransportError("no loop", 5));
   }
 }
