@@ -168,8 +168,11 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
    */
   private void leave() {
     if (!transport.holdsBack() && transport.reads()) {
-      transport.release();
-      driver.channelGone(this);
+      try {
+        transport.release();
+      } finally {
+        driver.channelGone(this);
+      }
     }
   }
 

@@ -247,7 +247,7 @@ final class SessionConnection implements Connection {
       current.execute(
           () -> {
             if (current == loop && !driver.isMoving()) {
-              what.accept(driver);
+              driver.run(what);
             } else {
               onLoop(what);
             }

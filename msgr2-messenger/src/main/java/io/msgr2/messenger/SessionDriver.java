@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -139,9 +140,7 @@ final class SessionDriver {
     if (error.isPresent()) {
       channelClosed(channel, error.get());
     } else {
-      LOG.error("{}: unexpected failure", context.self(), cause);
-      session.fail(cause.toString());
-      settle();
+      failed(cause);
     }
   }
 
@@ -194,18 +193,50 @@ final class SessionDriver {
   }
 
   private void deadline() {
+    run(SessionDriver::deadlinePassed);
+  }
+
+  private void deadlinePassed() {
     session.deadlinePassed(now());
     settle();
+  }
+
+  /** Runs something of the driver; if it fails, the session does, and nobody else. */
+  void run(Consumer<SessionDriver> what) {
+    try {
+      what.accept(this);
+    } catch (Throwable unexpected) {
+      failed(unexpected);
+    }
+  }
+
+  private void failed(Throwable unexpected) {
+    LOG.error("{}: {}: unexpected failure", context.self(), connection, unexpected);
+    if (!session.isOver()) {
+      session.fail(unexpected.toString());
+      settle();
+    }
   }
 
   // Doing what the session says.
 
   /** Does all that there is to do now. */
   void settle() {
-    if (gone || moving) {
+    try {
+      settleAll();
+    } catch (Throwable unexpected) {
+      failed(unexpected);
+    }
+  }
+
+  private void settleAll() {
+    if (moving) {
       return;
     }
     takeMail();
+    if (gone) {
+      return;
+    }
     transmit();
     deliver();
     if (session.awaitsLookup().isPresent()) {

@@ -7,6 +7,7 @@ import io.msgr2.frame.Room;
 import io.msgr2.handshake.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.util.IllegalReferenceCountException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
@@ -164,15 +165,42 @@ public final class Message implements SessionEvent {
       throw new IllegalStateException(this + " was released by all its owners before");
     }
     if (others == 0) {
-      front.release();
-      middle.release();
-      data.release();
+      try {
+        front.release();
+      } finally {
+        try {
+          middle.release();
+        } finally {
+          data.release();
+        }
+      }
     }
   }
 
-  /** Encodes the message, which stays the caller's. */
+  /**
+   * Gives up ownership where nothing may go wrong any more: of buffers that somebody has released
+   * too often, nothing is left to release.
+   */
+  void drop() {
+    try {
+      release();
+    } catch (IllegalReferenceCountException releasedTooOften) {
+      // Whoever did so hears of it where the message is used.
+    }
+  }
+
+  /**
+   * Encodes the message, which stays the caller's.
+   *
+   * @throws IllegalStateException when somebody has released its buffers
+   */
   void transmit(Wire wire, long seq, long ackSeq) {
-    wire.send(header, seq, ackSeq, front, middle, data);
+    try {
+      wire.send(header, seq, ackSeq, front, middle, data);
+    } catch (IllegalReferenceCountException e) {
+      throw new IllegalStateException(
+          "the buffers of " + this + " were released although they are the session's", e);
+    }
   }
 
   @Override

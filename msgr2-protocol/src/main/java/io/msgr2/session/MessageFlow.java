@@ -223,7 +223,7 @@ final class MessageFlow {
   /** Drops what is queued or not acknowledged. */
   void release() {
     queue.clear();
-    unacknowledged.forEach(Message::release);
+    unacknowledged.forEach(Message::drop);
     unacknowledged.clear();
     undeliveredBytes = 0;
     keepalive = Optional.empty();

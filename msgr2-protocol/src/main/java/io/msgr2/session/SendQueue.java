@@ -59,9 +59,9 @@ final class SendQueue {
 
   /** Drops all messages. */
   void clear() {
-    again.forEach(Message::release);
+    again.forEach(Message::drop);
     again.clear();
-    lanes.forEach(lane -> lane.messages.forEach(Message::release));
+    lanes.forEach(lane -> lane.messages.forEach(Message::drop));
     lanes.clear();
     size = 0;
   }

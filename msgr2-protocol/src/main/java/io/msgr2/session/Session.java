@@ -145,7 +145,7 @@ public final class Session {
    */
   public boolean send(Message message, long nowNanos) {
     if (state.phase() == Phase.CLOSING || state.phase() == Phase.CLOSED) {
-      message.release();
+      message.drop();
       return false;
     }
     context.flow().enqueue(message);
@@ -204,10 +204,9 @@ public final class Session {
     end(Fault.broken(failure(Kind.CLOSED, "marked down by this side", 0)));
   }
 
-  /** Ends the session because of a failure of this side. */
+  /** Ends the session at once because of a failure of this side, perhaps in mid-frame. */
   public void fail(String detail) {
-    SessionFailure why = failure(Kind.INTERNAL, detail, SessionFailure.ECONNRESET);
-    end(new Fault(why, Transport.Ending.AFTER_FLUSH, true));
+    end(Fault.broken(failure(Kind.INTERNAL, detail, SessionFailure.ECONNRESET)));
   }
 
   /**
