@@ -304,7 +304,7 @@ final class SessionDriver {
       } else if (event instanceof SessionEvent.Ready ready) {
         context.becameReady(connection, ready);
         connection.agreed(ready.info());
-        current().dialled();
+        channels.forEach(SessionChannel::dialled);
       } else if (event instanceof SessionEvent.Interrupted interrupted) {
         tally.interrupted();
         context.interrupted(connection, interrupted);
