@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * What a messenger has with one peer. All methods can be called by any thread, virtual ones
- * included, and none of them blocks.
+ * included; only {@link #send(Message, Duration)} blocks.
  *
  * <p>Futures are completed by the thread that calls the handler, so what depends on them must not
  * block either, unless the messenger was given an executor of its own for its handler.
@@ -47,13 +47,13 @@ public interface Connection {
   Sending trySend(Message message);
 
   /**
-   * Sends a message, and waits for room for it. The one method that blocks; it can be called by
-   * virtual threads.
+   * Sends a message, and waits for room for it.
    *
-   * @param message as with {@link #trySend}
+   * @param message as with {@link #trySend}; still the sender's when an exception is thrown
    * @param patience how long to wait at most
-   * @throws InterruptedException when the thread is interrupted; the message is still the sender's
-   * @throws IllegalStateException on an event loop of the messenger, which must not wait
+   * @throws InterruptedException when the thread is interrupted
+   * @throws IllegalStateException on an event loop, which must not wait: this connection's or any
+   *     other one of the messenger
    */
   Sending send(Message message, Duration patience) throws InterruptedException;
 
@@ -66,7 +66,10 @@ public interface Connection {
   /** Returns what was agreed on, once the session is ready. */
   Optional<ConnectionInfo> info();
 
-  /** Asks the peer whether it is there. Does nothing while the session is not ready. */
+  /**
+   * Asks the peer whether it is there, as soon as the session is ready; a session in standby is
+   * dialled for it. Of several questions that wait, only the last one is asked.
+   */
   void keepalive();
 
   /** Returns when the peer's last answer to {@link #keepalive} arrived here. */

@@ -167,7 +167,10 @@ public final class MessengerBuilder {
     return this;
   }
 
-  /** Sets event loops that are shared with other messengers, in place of transport and number. */
+  /**
+   * Sets event loops that are shared with other messengers, in place of transport and number, and
+   * of {@link #dialLimit}: all messengers on them share one limit.
+   */
   public MessengerBuilder eventLoops(EventLoops shared) {
     sharedLoops = Optional.of(shared);
     return this;
@@ -182,8 +185,13 @@ public final class MessengerBuilder {
   /**
    * Sets how many accepted connections may be on their way through the handshake at the same time,
    * by default 4096. More are closed at once, so that strangers cannot fill the memory.
+   *
+   * @throws IllegalArgumentException when there may be none
    */
   public MessengerBuilder halfOpenLimit(int connections) {
+    if (connections < 1) {
+      throw new IllegalArgumentException("at least one connection has to be let in at a time");
+    }
     halfOpenLimit = connections;
     return this;
   }

@@ -120,7 +120,7 @@ final class SessionConnection implements Connection {
 
   @Override
   public Sending send(Message message, Duration patience) throws InterruptedException {
-    if (loop.inEventLoop()) {
+    if (Sockets.isLoopOf(loop.parent())) {
       throw new IllegalStateException("an event loop cannot wait for room; use trySend");
     }
     if (!isOpen() || window.isEmpty()) {
@@ -259,11 +259,20 @@ final class SessionConnection implements Connection {
 
   /** The messenger was closed, and its event loops with it. */
   private void abandon() {
+    long dropped = 0;
     for (Message left = mailbox.poll(); left != null; left = mailbox.poll()) {
       left.release();
+      dropped++;
     }
-    ready.completeExceptionally(new IllegalStateException("the messenger is closed"));
-    closed.complete(CloseReport.CLEAN);
+    SessionFailure why =
+        new SessionFailure(
+            SessionFailure.Kind.CLOSED,
+            "its event loop",
+            "the messenger was closed",
+            SessionFailure.ESHUTDOWN,
+            Optional.empty());
+    ready.completeExceptionally(exception(driver.self(), why));
+    closed.complete(new CloseReport(dropped, 0));
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.msgr2.messenger;
 
 import io.msgr2.address.EntityAddressVector;
+import io.msgr2.address.EntityName;
 import io.msgr2.handshake.Interceptor.Point;
 import io.msgr2.handshake.Interceptor.Step;
 import io.msgr2.session.Message;
@@ -79,6 +80,11 @@ final class SessionDriver {
 
   EventLoop loop() {
     return connection.loop();
+  }
+
+  /** Returns who this side is; any thread. */
+  EntityName self() {
+    return context.self();
   }
 
   /** Returns whether the session is on its way to another event loop, and not to be touched. */

@@ -17,6 +17,8 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.EventExecutorGroup;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -62,6 +64,16 @@ record Sockets(
               NioSocketChannel.class,
               NioServerSocketChannel.class);
     };
+  }
+
+  /** Returns whether the caller is one of the event loops, which must not wait for another one. */
+  static boolean isLoopOf(EventExecutorGroup loops) {
+    for (EventExecutor loop : loops) {
+      if (loop.inEventLoop()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void require(String name, Throwable unavailable) {

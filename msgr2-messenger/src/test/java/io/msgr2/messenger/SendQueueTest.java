@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.msgr2.session.Message;
 import io.msgr2.session.Policy;
 import io.msgr2.testkit.proxy.Fault;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -88,18 +89,12 @@ class SendQueueTest {
     try (Proxied client = client(LIMIT, 10);
         Proxied server = server()) {
       Connection there = client.connect(server);
-      CompletableFuture<Sending> sending = new CompletableFuture<>();
-      ((SessionConnection) there)
-          .onLoop(
-              driver -> {
-                try {
-                  sending.complete(there.send(Answers.request(0, 1), LONG));
-                } catch (InterruptedException | IllegalStateException e) {
-                  sending.completeExceptionally(e);
-                }
-              });
-      assertThatThrownBy(() -> Ends.await(sending))
-          .hasRootCauseInstanceOf(IllegalStateException.class);
+      for (EventExecutor loop : ((SessionConnection) there).loop().parent()) {
+        Message message = Answers.request(0, 1);
+        assertThatThrownBy(() -> loop.submit(() -> there.send(message, LONG)).get())
+            .hasRootCauseInstanceOf(IllegalStateException.class);
+        message.release();
+      }
     }
   }
 
