@@ -43,7 +43,7 @@ final class HandlerCalls implements EventDelivery {
     try {
       tell(message);
     } catch (Throwable thrown) {
-      failed(self, thrown);
+      failed(where() + ": " + message, thrown);
     }
   }
 
@@ -95,19 +95,27 @@ final class HandlerCalls implements EventDelivery {
   }
 
   private void call(Runnable user) {
-    call(self, user);
+    call(where(), user);
   }
 
-  /** Calls the user, who changes nothing by what is thrown. */
-  static void call(EntityName self, Runnable user) {
+  private String where() {
+    return self + ": " + connection;
+  }
+
+  /**
+   * Calls the user, who changes nothing by what is thrown.
+   *
+   * @param where what to log it under, from the name of this side on
+   */
+  static void call(String where, Runnable user) {
     try {
       user.run();
     } catch (Throwable thrown) {
-      failed(self, thrown);
+      failed(where, thrown);
     }
   }
 
-  private static void failed(EntityName self, Throwable thrown) {
-    LOG.error("{}: the handler failed", self, thrown);
+  private static void failed(String where, Throwable thrown) {
+    LOG.error("{}: the handler failed", where, thrown);
   }
 }

@@ -14,23 +14,42 @@ import io.msgr2.session.ConnectionInfo;
 import io.msgr2.session.Features;
 import io.msgr2.session.Message;
 import io.msgr2.session.SessionEvent;
+import io.msgr2.session.SessionFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What a messenger has with itself: messages reach its own handler, as those of other peers do, but
  * are not encoded on their way. There is no TCP connection that could break, and no session.
  */
 final class LoopbackConnection implements Connection {
+  /** Comes after all messages. */
+  private static final SessionEvent END =
+      new SessionEvent.Closed(
+          new SessionFailure(
+              SessionFailure.Kind.CLOSED, "close", "closed by this side", 0, Optional.empty()),
+          0);
+
+  private enum Fate {
+    OPEN,
+    /** What was sent before is still delivered. */
+    CLOSING,
+    /** Nothing is delivered any more. */
+    MARKED_DOWN
+  }
+
   private final EntityName self;
+  private final String where;
   private final EntityAddressVector addresses;
   private final Handler handler;
   private final SerialDelivery delivery;
+  private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
+  private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
   private volatile Optional<Instant> lastKeepaliveAck = Optional.empty();
-  private volatile boolean open = true;
 
   /**
    * @param executor where the handler runs
@@ -38,9 +57,10 @@ final class LoopbackConnection implements Connection {
   LoopbackConnection(
       EntityName self, EntityAddressVector addresses, Handler handler, Executor executor) {
     this.self = self;
+    this.where = self + ": " + this;
     this.addresses = addresses;
     this.handler = handler;
-    this.delivery = new SerialDelivery(this::deliver, executor);
+    this.delivery = new SerialDelivery(self, this, this::deliver, executor);
   }
 
   @Override
@@ -60,7 +80,7 @@ final class LoopbackConnection implements Connection {
 
   @Override
   public boolean send(Message message) {
-    if (!open) {
+    if (!isOpen()) {
       message.release();
       return false;
     }
@@ -100,13 +120,21 @@ final class LoopbackConnection implements Connection {
 
   @Override
   public CompletableFuture<CloseReport> close() {
-    open = false;
-    return CompletableFuture.completedFuture(CloseReport.CLEAN);
+    if (fate.compareAndSet(Fate.OPEN, Fate.CLOSING)) {
+      delivery.deliver(END);
+    }
+    return closed.copy();
   }
 
   @Override
   public void markDown() {
-    open = false;
+    if (fate.getAndSet(Fate.MARKED_DOWN) == Fate.OPEN) {
+      delivery.deliver(END);
+    }
+  }
+
+  boolean isOpen() {
+    return fate.get() == Fate.OPEN;
   }
 
   @Override
@@ -116,17 +144,19 @@ final class LoopbackConnection implements Connection {
 
   private void deliver(SessionEvent event) {
     if (event instanceof Message message) {
-      HandlerCalls.call(
-          self,
-          () -> {
-            try {
-              if (open) {
-                handler.message(this, message);
-              }
-            } finally {
-              message.release();
-            }
-          });
+      HandlerCalls.call(where, () -> deliver(message));
+    } else if (event == END) {
+      closed.complete(CloseReport.CLEAN);
+    }
+  }
+
+  private void deliver(Message message) {
+    try {
+      if (fate.get() != Fate.MARKED_DOWN) {
+        handler.message(this, message);
+      }
+    } finally {
+      message.release();
     }
   }
 

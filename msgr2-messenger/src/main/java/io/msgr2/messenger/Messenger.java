@@ -9,13 +9,14 @@ import io.msgr2.address.EntityType;
 import io.msgr2.auth.AuthClient;
 import io.msgr2.auth.AuthServer;
 import io.msgr2.session.Session;
-import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /**
  * One entity of a Ceph cluster as others reach it: dials peers and accepts those that dial. All
@@ -30,6 +31,8 @@ public final class Messenger implements AutoCloseable {
   private final Optional<AuthClient> authClient;
   private final Optional<Acceptor> acceptor;
   private final Dialler dialler;
+  private final AtomicReference<Optional<LoopbackConnection>> loopback =
+      new AtomicReference<>(Optional.empty());
   private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
 
   Messenger(MessengerBuilder builder) {
@@ -143,7 +146,9 @@ public final class Messenger implements AutoCloseable {
   /**
    * Returns the connection with a peer: the one that there is, whoever dialled it, or a new one,
    * which is dialled. Returns at once; {@link Connection#ready} tells how it went. At one of this
-   * side's own addresses there is nobody to dial: what is sent there reaches the own handler.
+   * side's own addresses there is nobody to dial: what is sent there reaches the own handler, which
+   * hears nothing else of such a connection. It is ready at once, and no limit of messages that
+   * wait applies to it.
    *
    * @param peerType the type of the entity; another one answering is an error
    * @param peer its addresses, exactly as it announces them; the first msgr2 address is dialled
@@ -153,8 +158,10 @@ public final class Messenger implements AutoCloseable {
   public Connection connect(EntityType peerType, EntityAddressVector peer) {
     requireOpen();
     if (addresses().addresses().contains(peer.msgr2())) {
-      return new LoopbackConnection(
-          name, addresses(), context.handler(), context.executor().orElse(sockets.loops().next()));
+      return loopback
+          .updateAndGet(
+              existing -> existing.filter(LoopbackConnection::isOpen).or(this::newLoopback))
+          .get();
     }
     AuthClient auth = authToDial(peer);
     while (true) {
@@ -183,7 +190,11 @@ public final class Messenger implements AutoCloseable {
 
   /** Marks all connections down, as {@link Connection#markDown} does. */
   public void markDownAll() {
-    context.connections().forEach(Connection::markDown);
+    connections().forEach(Connection::markDown);
+  }
+
+  private Stream<Connection> connections() {
+    return Stream.concat(context.connections().stream(), loopback.get().stream());
   }
 
   /** Lets all connections go on that are held up at {@link MessengerBuilder#faultPoints}. */
@@ -214,6 +225,15 @@ public final class Messenger implements AutoCloseable {
               markDownAll();
               return rebound;
             });
+  }
+
+  private Optional<LoopbackConnection> newLoopback() {
+    return Optional.of(
+        new LoopbackConnection(
+            name,
+            addresses(),
+            context.handler(),
+            context.executor().orElse(sockets.loops().next())));
   }
 
   private AuthClient authToDial(EntityAddressVector peer) {
@@ -254,11 +274,12 @@ public final class Messenger implements AutoCloseable {
   public CompletableFuture<CloseReport> closeAsync() {
     if (context.closing().compareAndSet(false, true)) {
       acceptor.ifPresent(Acceptor::close);
-      CompletableFuture<CloseReport> report = CompletableFuture.completedFuture(CloseReport.CLEAN);
-      for (Connection connection : context.connections()) {
-        report = report.thenCombine(connection.close(), CloseReport::plus);
-      }
-      report.thenAccept(this::stopLoops);
+      connections()
+          .map(Connection::close)
+          .reduce(
+              CompletableFuture.completedFuture(CloseReport.CLEAN),
+              (all, next) -> all.thenCombine(next, CloseReport::plus))
+          .thenAccept(this::stopLoops);
     }
     return closed.copy();
   }
@@ -281,12 +302,9 @@ public final class Messenger implements AutoCloseable {
   @Override
   public void close() {
     CompletableFuture<CloseReport> done = closeAsync();
-    for (EventExecutor loop : sockets.loops()) {
-      if (loop.inEventLoop()) {
-        return;
-      }
+    if (!Sockets.isLoopOf(sockets.loops())) {
+      done.join();
     }
-    done.join();
   }
 
   private void requireOpen() {

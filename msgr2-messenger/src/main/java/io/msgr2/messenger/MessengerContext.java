@@ -81,13 +81,15 @@ record MessengerContext(
   /** Returns what brings a connection's events to the handler. */
   EventDelivery delivery(SessionConnection connection) {
     EventDelivery calls = new HandlerCalls(self, handler, connection);
-    return executor.<EventDelivery>map(on -> new SerialDelivery(calls, on)).orElse(calls);
+    return executor
+        .<EventDelivery>map(on -> new SerialDelivery(self, connection, calls, on))
+        .orElse(calls);
   }
 
   /** A peer was not let in. */
   void denied(Denial denial) {
     counters.refusedLogins.increment();
-    Runnable call = () -> HandlerCalls.call(self, () -> handler.denied(denial));
+    Runnable call = () -> HandlerCalls.call(self + ": " + denial, () -> handler.denied(denial));
     try {
       executor.orElse(Runnable::run).execute(call);
     } catch (RejectedExecutionException e) {

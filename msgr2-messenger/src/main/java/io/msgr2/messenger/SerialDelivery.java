@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.messenger;
 
+import io.msgr2.address.EntityName;
 import io.msgr2.session.Message;
 import io.msgr2.session.SessionEvent;
 import java.util.Queue;
@@ -21,15 +22,20 @@ final class SerialDelivery implements EventDelivery {
   // After so many events, others who use the executor get a turn.
   private static final int TURN = 64;
 
+  private final EntityName self;
+  private final Connection connection;
   private final EventDelivery handler;
   private final Executor executor;
   private final Queue<SessionEvent> events = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean running = new AtomicBoolean();
 
   /**
+   * @param connection whose events they are
    * @param handler what to call on the executor
    */
-  SerialDelivery(EventDelivery handler, Executor executor) {
+  SerialDelivery(EntityName self, Connection connection, EventDelivery handler, Executor executor) {
+    this.self = self;
+    this.connection = connection;
     this.handler = handler;
     this.executor = executor;
   }
@@ -47,8 +53,12 @@ final class SerialDelivery implements EventDelivery {
     try {
       executor.execute(this::run);
     } catch (RejectedExecutionException e) {
-      LOG.warn("the handler's executor takes no more work, so messages are dropped", e);
-      drop();
+      LOG.warn(
+          "{}: {}: the handler's executor takes no more work; dropped {} messages",
+          self,
+          connection,
+          drop(),
+          e);
     }
   }
 
@@ -66,15 +76,18 @@ final class SerialDelivery implements EventDelivery {
     }
   }
 
-  private void drop() {
+  private int drop() {
+    int messages = 0;
     for (SessionEvent event = events.poll(); event != null; event = events.poll()) {
       if (event instanceof Message message) {
         message.release();
+        messages++;
       } else {
         // Somebody may be waiting for the session to begin or to end.
         handler.deliver(event);
       }
     }
     running.set(false);
+    return messages;
   }
 }

@@ -143,7 +143,7 @@ class HandlerTest {
       for (int i = 0; i < 2; i++) {
         LogLines.Line line = log.next();
         assertThat(line.level()).isEqualTo(Level.ERROR);
-        assertThat(line.text()).contains("handler failed");
+        assertThat(line.text()).contains("connection from client.4000 at", "handler failed");
       }
     }
   }

@@ -61,6 +61,33 @@ class LoopbackTest {
   }
 
   @Test
+  void what_was_sent_before_closing_is_delivered() throws Exception {
+    try (Messenger server = Ends.server(Security.NONE_CRC).handler(handler).build()) {
+      Connection self = server.connect(EntityType.OSD, Ends.listen(server));
+      for (int i = 0; i < MESSAGES; i++) {
+        self.send(Message.builder(2).tid(i).build());
+      }
+      assertThat(Ends.await(self.close())).isEqualTo(CloseReport.CLEAN);
+      assertThat(arrived).hasSize(MESSAGES);
+    }
+  }
+
+  @Test
+  void there_is_one_until_it_is_closed_and_its_messenger_closes_it() throws Exception {
+    Messenger server = Ends.server(Security.NONE_CRC).handler(handler).build();
+    Connection first = server.connect(EntityType.OSD, Ends.listen(server));
+    assertThat(server.connect(EntityType.OSD, server.addresses())).isSameAs(first);
+    server.markDownAll();
+    assertThat(first.send(Message.builder(2).build())).isFalse();
+    Connection second = server.connect(EntityType.OSD, server.addresses());
+    assertThat(second).isNotSameAs(first);
+    assertThat(second.send(Message.builder(2).build())).isTrue();
+    server.close();
+    assertThat(second.send(Message.builder(2).build())).isFalse();
+    assertThat(arrived).hasSize(1);
+  }
+
+  @Test
   void an_executor_hears_it_too() throws Exception {
     ExecutorService executor = Executors.newSingleThreadExecutor();
     try (Messenger server =
