@@ -110,16 +110,24 @@ class LoadTest {
     }
   }
 
-  @Test
-  void notices_that_the_other_end_answers_otherwise() throws IOException {
-    try (RunningEcho echo = new RunningEcho("--reply", "same")) {
-      Cli.Run run = load(echo.address(), "--count", "5");
+  @ParameterizedTest
+  @CsvSource({"empty, same, 0, 64", "same, empty, 64, 0"})
+  void notices_that_the_other_end_answers_otherwise(
+      String expected, String other, int expectedBytes, int otherBytes) throws IOException {
+    try (RunningEcho echo = new RunningEcho("--reply", other)) {
+      Cli.Run run = load(echo.address(), "--count", "5", "--reply", expected);
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.json().get("requests").asInt()).isEqualTo(5);
       assertThat(run.json().get("errors").asInt()).isEqualTo(5);
       assertThat(run.err())
           .contains(
-              "osd at v2:127.0.0.1:", "answer to request 1: expected 0 bytes of data, got 64");
+              "osd at v2:127.0.0.1:",
+              "answer to request 1: expected "
+                  + expectedBytes
+                  + " bytes of data, got "
+                  + otherBytes
+                  + ", as with --reply "
+                  + other);
     }
   }
 

@@ -95,9 +95,15 @@ final class Load implements AutoCloseable {
   String difference(ByteBuf answer) {
     int expected = sameData ? data.readableBytes() : 0;
     int got = answer.readableBytes();
-    return expected == got
-        ? "its " + got + " bytes of data are not those of the request"
-        : "expected " + expected + " bytes of data, got " + got;
+    if (expected == got) {
+      return "its " + got + " bytes of data are not those of the request";
+    }
+    boolean otherReply = got == (sameData ? 0 : data.readableBytes());
+    return "expected "
+        + expected
+        + " bytes of data, got "
+        + got
+        + (otherReply ? ", as with --reply " + (sameData ? "empty" : "same") : "");
   }
 
   boolean stopping() {
