@@ -85,6 +85,7 @@ class UsageTest {
         LOAD + "--count 1 --depth 0 | '--depth': 0 is not from 1 to 65536",
         LOAD + "--count 1 --depth 65537 | '--depth': 65537 is not from 1 to 65536",
         LOAD + "--turns --policy lossless_peer --cut-every 50ms | --turns measures",
+        LOAD + "--turns --warmup 1 | --warmup does nothing with --turns",
         LOAD + "--count 1 --connections 0 | '--connections': 0 is not from 1 to 4096",
         LOAD + "--count 1 --event-loops 0 | '--event-loops': 0 is not from 1 to 1024",
         LOAD + "--count 1 --size -1 | '--size': -1 is not from 0 to 268435415",

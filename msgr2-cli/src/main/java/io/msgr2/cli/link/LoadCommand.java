@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
       "They are of type 2 (PING), and every answer is checked. The other end is 'msgr2 echo', or"
           + " anything that does the same.",
       "With a lossless policy the session outlives its TCP connections, which --cut-every puts to"
-          + " the test: 'msgr2 echo --policy lossless_peer --reply same' is then the other end, and"
-          + " every request has to be answered once and in order."
+          + " the test: every request has to be answered once and in order. Both ends have to be"
+          + " told so: 'msgr2 echo --policy lossless_peer --reply same' and 'msgr2 load --policy"
+          + " lossless_peer --reply same --cut-every 50ms'."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -82,7 +83,11 @@ public final class LoadCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "lossy_client",
       converter = Policies.class,
-      description = "How to treat sessions: " + Policies.NAMES + " (default: ${DEFAULT-VALUE}).")
+      description =
+          "How to treat sessions: "
+              + Policies.NAMES
+              + " (default: ${DEFAULT-VALUE}). With lossless_peer and lossless_peer_reuse, load"
+              + " listens as well, on 127.0.0.1 only: a peer on another machine cannot dial back.")
   private Policy policy;
 
   @Option(
@@ -92,7 +97,7 @@ public final class LoadCommand implements Callable<Integer> {
       converter = Milliseconds.class,
       description =
           "Cut the TCP connection again and again, around this interval, e.g. 50ms; the session has"
-              + " to survive that.")
+              + " to survive that (default: ${DEFAULT-VALUE}, which is never).")
   private int cutEveryMs;
 
   @Option(
@@ -154,7 +159,8 @@ public final class LoadCommand implements Callable<Integer> {
       paramLabel = "empty|same",
       defaultValue = "empty",
       description =
-          "What the other end answers: no data, or the request's (default: ${DEFAULT-VALUE}).")
+          "What the other end answers, as its own --reply says: no data, or the request's (default:"
+              + " ${DEFAULT-VALUE}).")
   private ReplyContent reply;
 
   @Option(
@@ -162,7 +168,8 @@ public final class LoadCommand implements Callable<Integer> {
       paramLabel = "S",
       defaultValue = "0",
       description =
-          "How long to send requests before the measurement begins (default: ${DEFAULT-VALUE}).")
+          "How long to send requests before the measurement begins; not with --turns (default:"
+              + " ${DEFAULT-VALUE}).")
   private double warmupSeconds;
 
   @Option(
@@ -230,6 +237,9 @@ public final class LoadCommand implements Callable<Integer> {
     }
     if (extent.turns && cutEveryMs > 0) {
       throw usage("--turns measures, and --cut-every disturbs; expected one of them");
+    }
+    if (extent.turns && warmupSeconds > 0) {
+      throw usage("--warmup does nothing with --turns; let the first turn be the warm-up");
     }
     if (halfOpen && cutEveryMs == 0) {
       throw usage("--half-open does nothing without --cut-every");
