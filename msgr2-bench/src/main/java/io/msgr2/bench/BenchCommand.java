@@ -11,6 +11,9 @@ import io.msgr2.bench.report.JsonReport;
 import io.msgr2.bench.report.MarkdownReport;
 import io.msgr2.bench.report.Report;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +38,11 @@ import picocli.CommandLine.Spec;
           + " that a machine that changes its speed changes it for all; quote the ratios."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:all was measured", "1:something could not be", "2:wrong usage"})
+    exitCodeList = {
+      "0:all was measured",
+      "1:something could not be, or the reports cannot be written",
+      "2:wrong usage"
+    })
 public final class BenchCommand implements Callable<Integer> {
   private static final int MAX_SECONDS = 3600;
   private static final int MAX_ROUNDS = 1000;
@@ -137,23 +144,47 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    BenchRun run = new BenchRun(selection(), settings(), err);
+    String failing = "make the directory for the reports";
     try {
-      Report report = new BenchRun(selection(), settings(), spec.commandLine().getErr()).run();
+      if (directory != null) {
+        makeDirectory();
+      }
+      failing = "keep the key for this run";
+      Report report = run.run();
+      out.print(format == Format.JSON ? JsonReport.of(report) : MarkdownReport.of(report));
+      out.flush();
+      failing = "write the reports";
       if (directory != null) {
         write(report);
       }
-      spec.commandLine()
-          .getOut()
-          .print(format == Format.JSON ? JsonReport.of(report) : MarkdownReport.of(report));
       return report.failures().isEmpty() ? 0 : 1;
     } catch (IOException e) {
-      spec.commandLine().getErr().println("msgr2 bench: " + e.getMessage());
+      err.println("msgr2 bench: cannot " + failing + ": " + reason(e));
       return 1;
     }
   }
 
-  private void write(Report report) throws IOException {
+  private void makeDirectory() throws IOException {
     Files.createDirectories(directory);
+    if (!Files.isWritable(directory)) {
+      throw new AccessDeniedException(directory.toString());
+    }
+  }
+
+  /** Says what messages of the file system leave out. */
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "no permission to write " + e.getMessage();
+    }
+    return e instanceof FileAlreadyExistsException
+        ? e.getMessage() + " is no directory"
+        : e.getMessage();
+  }
+
+  private void write(Report report) throws IOException {
     Files.writeString(directory.resolve("bench.json"), JsonReport.of(report));
     Files.writeString(directory.resolve("bench.md"), MarkdownReport.of(report));
     Files.writeString(directory.resolve("bench.html"), HtmlReport.of(report));
@@ -196,9 +227,15 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
+  private void check(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw invalid(option, value + " is not from " + least + " to " + most);
+    }
+  }
+
   private void check(String option, double value, double least, double most) {
     if (!(value >= least && value <= most)) {
-      throw invalid(option, String.format("expected %s to %s", least, most));
+      throw invalid(option, value + " is not from " + least + " to " + most);
     }
   }
 

@@ -29,7 +29,7 @@ public record BenchRun(Selection selection, Settings settings, PrintWriter err) 
       Files.writeString(keyring, SharedKey.keyring());
       return measure(selection.plan(iperf, keyring), iperf);
     } finally {
-      Files.delete(keyring);
+      Files.deleteIfExists(keyring);
     }
   }
 
