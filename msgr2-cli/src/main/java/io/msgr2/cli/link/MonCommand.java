@@ -71,15 +71,17 @@ public final class MonCommand implements Callable<Integer> {
       names = {"-k", "--keyring"},
       paramLabel = "FILE",
       description =
-          "Who may log in: entities with their keys and with mon caps; and mon. with a key that"
-              + " lets clients go on when this monitor is started again.")
+          "With --auth cephx: who may log in: entities with their keys and with mon caps; and mon."
+              + " with a key that lets clients go on when this monitor is started again.")
   private Path keyring;
 
   @Option(
       names = "--auth",
       paramLabel = "none|cephx",
       defaultValue = "cephx",
-      description = "How clients authenticate (default: ${DEFAULT-VALUE}).")
+      description =
+          "How clients authenticate (default: ${DEFAULT-VALUE}). With none, everybody is let in, in"
+              + " mode crc.")
   private AuthMethod method;
 
   @Option(
@@ -88,8 +90,8 @@ public final class MonCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "secure,crc",
       description =
-          "Connection modes to allow, crc or secure or both separated by a comma (default:"
-              + " ${DEFAULT-VALUE}).")
+          "With --auth cephx: connection modes to allow, crc or secure or both separated by a comma"
+              + " (default: ${DEFAULT-VALUE}).")
   private List<ConnectionMode> modes;
 
   @Option(
@@ -111,7 +113,9 @@ public final class MonCommand implements Callable<Integer> {
       names = "--ticket-ttl",
       paramLabel = "SECONDS",
       defaultValue = "3600",
-      description = "How long tickets for services are good for (default: ${DEFAULT-VALUE}).")
+      description =
+          "With --auth cephx: how long tickets for services are good for (default:"
+              + " ${DEFAULT-VALUE}).")
   private long ticketSeconds;
 
   @Override
@@ -129,7 +133,10 @@ public final class MonCommand implements Callable<Integer> {
   private Monitor start() {
     MonitorBuilder builder = Monitor.builder(id);
     switch (method) {
-      case NONE -> builder.withoutAuthentication();
+      case NONE -> {
+        refuseWithoutCephx("--keyring", "--modes", "--ticket-ttl");
+        builder.withoutAuthentication();
+      }
       case CEPHX -> authenticate(builder);
     }
     if (fsid != null) {
@@ -171,6 +178,14 @@ public final class MonCommand implements Callable<Integer> {
             new GlobalIds(clock.instant()),
             ConnectionModes.of(modes.toArray(ConnectionMode[]::new)),
             random));
+  }
+
+  private void refuseWithoutCephx(String... options) {
+    for (String option : options) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw usage(option + " goes with --auth cephx");
+      }
+    }
   }
 
   private static UUID fsid(CephxKey mon) {
