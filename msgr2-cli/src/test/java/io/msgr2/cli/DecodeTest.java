@@ -88,6 +88,19 @@ class DecodeTest {
   }
 
   @Test
+  void files_that_are_missing_are_named_for_what_they_are() {
+    String missing = directory.resolve("missing").toString();
+    Cli.Run withoutRecording = Cli.run("decode", missing);
+    assertThat(withoutRecording.exitCode()).isEqualTo(1);
+    assertThat(withoutRecording.err())
+        .isEqualTo("msgr2 decode: there is no recording " + missing + "\n");
+    Cli.Run withoutKeyring = Cli.run("decode", recording("crc-lossy.json"), "-k", missing);
+    assertThat(withoutKeyring.exitCode()).isEqualTo(1);
+    assertThat(withoutKeyring.err())
+        .isEqualTo("msgr2 decode: there is no keyring " + missing + "\n");
+  }
+
+  @Test
   void a_short_secret_is_wrong_usage() {
     Cli.Run run = Cli.run("decode", recording("crc-lossy.json"), "--connection-secret", "0011");
     assertThat(run.exitCode()).isEqualTo(2);

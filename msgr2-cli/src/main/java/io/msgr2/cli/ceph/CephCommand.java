@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the command was carried out",
+      "1:the input file or the output file cannot be used, or the monitors do not permit the command"
+          + " (EPERM)",
       "2:wrong usage, or no such file or directory (ENOENT)",
       "13:the monitors do not accept the entity or its key (EACCES)",
       "22:the words are no command that the monitors know (EINVAL)",
@@ -200,7 +202,7 @@ public final class CephCommand implements Callable<Integer> {
     return print(await(target.ask(client, command, files.input(), timeout)), files);
   }
 
-  private int print(CommandReply reply, CommandFiles files) throws IOException {
+  private int print(CommandReply reply, CommandFiles files) {
     files.write(reply.output());
     PrintWriter err = spec.commandLine().getErr();
     if (reply.errno() != 0) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.cli.ceph;
 
+import io.msgr2.cli.options.FileFailure;
 import io.msgr2.cli.output.CommandFailure;
 import io.msgr2.cli.output.Console;
 import io.msgr2.cli.output.ExitCode;
@@ -19,7 +20,10 @@ final class CommandFiles implements AutoCloseable {
 
   /** Where bytes go to. */
   private interface Sink extends AutoCloseable {
-    void write(byte[] bytes) throws IOException;
+    /**
+     * @throws CommandFailure when that is not possible
+     */
+    void write(byte[] bytes);
 
     @Override
     void close() throws IOException;
@@ -49,8 +53,12 @@ final class CommandFiles implements AutoCloseable {
     return input;
   }
 
-  /** Writes the output. */
-  void write(byte[] bytes) throws IOException {
+  /**
+   * Writes the output.
+   *
+   * @throws CommandFailure when that is not possible
+   */
+  void write(byte[] bytes) {
     output.write(bytes);
   }
 
@@ -60,15 +68,15 @@ final class CommandFiles implements AutoCloseable {
   }
 
   private static byte[] read(Console console, String in) {
+    if (in == null) {
+      return NOTHING;
+    }
     try {
-      if (in == null) {
-        return NOTHING;
-      }
       return in.equals(STANDARD_STREAM)
           ? console.in().readAllBytes()
           : Files.readAllBytes(Path.of(in));
     } catch (IOException e) {
-      throw new CommandFailure(ExitCode.FAILED, "cannot read the input file: " + e);
+      throw FileFailure.reading("input file", Path.of(in), e);
     }
   }
 
@@ -76,33 +84,46 @@ final class CommandFiles implements AutoCloseable {
     if (out == null || out.equals(STANDARD_STREAM)) {
       return new Stream(console.out());
     }
+    Path path = Path.of(out);
     try {
       return new File(
-          FileChannel.open(Path.of(out), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+          path, FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     } catch (IOException e) {
-      throw new CommandFailure(ExitCode.FAILED, "cannot write the output file: " + e);
+      throw File.failure(path, e);
     }
   }
 
   private record Stream(OutputStream stream) implements Sink {
     @Override
-    public void write(byte[] bytes) throws IOException {
-      stream.write(bytes);
-      stream.flush();
+    public void write(byte[] bytes) {
+      try {
+        stream.write(bytes);
+        stream.flush();
+      } catch (IOException e) {
+        throw new CommandFailure(ExitCode.FAILED, "cannot write the output: " + e.getMessage());
+      }
     }
 
     @Override
     public void close() {}
   }
 
-  private record File(FileChannel channel) implements Sink {
+  private record File(Path path, FileChannel channel) implements Sink {
     @Override
-    public void write(byte[] bytes) throws IOException {
-      channel.truncate(0);
-      ByteBuffer rest = ByteBuffer.wrap(bytes);
-      while (rest.hasRemaining()) {
-        channel.write(rest);
+    public void write(byte[] bytes) {
+      try {
+        channel.truncate(0);
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        while (rest.hasRemaining()) {
+          channel.write(rest);
+        }
+      } catch (IOException e) {
+        throw failure(path, e);
       }
+    }
+
+    static CommandFailure failure(Path path, IOException e) {
+      return FileFailure.writing("output file", path, e);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.msgr2.cli.decode;
 
 import io.msgr2.auth.Secret;
+import io.msgr2.cli.options.FileFailure;
 import io.msgr2.cli.options.KeyringFile;
 import io.msgr2.cli.output.CommandFailure;
 import io.msgr2.cli.output.ExitCode;
@@ -101,7 +102,7 @@ public final class DecodeCommand implements Callable<Integer> {
     } catch (RecordingFormatException e) {
       throw new CommandFailure(ExitCode.FAILED, file + ": " + e.getMessage());
     } catch (IOException e) {
-      throw new CommandFailure(ExitCode.FAILED, "cannot read " + file + ": " + e);
+      throw FileFailure.reading("recording", file, e);
     }
   }
 

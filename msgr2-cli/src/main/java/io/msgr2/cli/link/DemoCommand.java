@@ -46,7 +46,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:all answers came and were right",
       "1:some were wrong or did not come",
-      "2:wrong usage"
+      "2:wrong usage",
+      "else:the error number of a connection that could not be made, such as 110 timed out"
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final EntityName SERVER = EntityName.osd(0);

@@ -6,9 +6,7 @@ import io.msgr2.auth.cephx.KeyringException;
 import io.msgr2.cli.output.CommandFailure;
 import io.msgr2.cli.output.ExitCode;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads the keyrings that commands are given. */
@@ -23,13 +21,8 @@ public final class KeyringFile {
   public static Keyring read(Path file) {
     try {
       return Keyring.parse(Files.readString(file));
-    } catch (NoSuchFileException e) {
-      throw new CommandFailure(ExitCode.FAILED, "there is no keyring " + file);
-    } catch (AccessDeniedException e) {
-      throw new CommandFailure(ExitCode.FAILED, "no permission to read keyring " + file);
     } catch (IOException e) {
-      throw new CommandFailure(
-          ExitCode.FAILED, "cannot read keyring " + file + ": " + e.getMessage());
+      throw FileFailure.reading("keyring", file, e);
     } catch (KeyringException e) {
       throw new CommandFailure(ExitCode.FAILED, "keyring " + file + ": " + e.getMessage());
     }
