@@ -57,8 +57,8 @@ class ReadmeTest {
   void the_working_call_of_the_readme_works() throws Exception {
     Path keyring = directory.resolve("link.keyring");
     CephxKey key = CephxKey.generate(KeyType.AES256K, Instant.now(), new SecureRandom());
-    Files.writeString(keyring, "[mon.]\n\tkey = " + key.toBase64() + "\n");
-    String example = example().replace("link.keyring", keyring.toString());
+    Files.writeString(keyring, block("ini").replace("KEY", key.toBase64()));
+    String example = block("java").replace("link.keyring", keyring.toString());
     Path source = Files.writeString(directory.resolve("Example.java"), BEFORE + example + AFTER);
 
     var errors = new ByteArrayOutputStream();
@@ -78,10 +78,11 @@ class ReadmeTest {
     assertThat(outputOf(directory)).isEqualTo("1: hello");
   }
 
-  private static String example() throws Exception {
+  private static String block(String language) throws Exception {
     String readme = Files.readString(Path.of(System.getProperty("msgr2.root"), "README.md"));
-    Matcher block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(readme);
-    assertThat(block.find()).as("README.md has a block of Java").isTrue();
+    Matcher block =
+        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(readme);
+    assertThat(block.find()).as("README.md has a block of %s", language).isTrue();
     return block.group(1);
   }
 
