@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,17 +28,31 @@ class CatalogueTest {
           RefusalTest.class,
           RulesTest.class);
 
+  private static final Pattern COUNTS =
+      Pattern.compile(
+          "catalogue of\\s+(\\d+)\\s+scenarios:\\s+(\\d+) are run\\b[^;]*;\\s+(\\d+) are left\\s+out");
+
   @Test
   void no_scenario_is_forgotten() {
     Set<String> known = new TreeSet<>(runHere());
     known.addAll(Catalogue.elsewhere().keySet());
-    Catalogue.leftOut().keySet().stream().filter(id -> !id.contains("/")).forEach(known::add);
+    leftOutWhole().forEach(known::add);
     assertThat(known).isEqualTo(Catalogue.ids());
   }
 
   @Test
   void what_is_left_out_is_not_run() {
     assertThat(Catalogue.leftOut().keySet()).doesNotContainAnyElementsOf(runHere());
+  }
+
+  @Test
+  void the_readme_counts_them_right() throws IOException {
+    String readme = Files.readString(Path.of(System.getProperty("msgr2.root"), "README.md"));
+    Matcher counts = COUNTS.matcher(readme);
+    assertThat(counts.find()).as("README.md says how many scenarios there are").isTrue();
+    assertThat(List.of(counts.group(1), counts.group(2), counts.group(3)))
+        .map(Integer::valueOf)
+        .containsExactly(Catalogue.ids().size(), runHere().size(), (int) leftOutWhole().count());
   }
 
   @Test
@@ -58,6 +73,10 @@ class CatalogueTest {
             .containsPattern("void " + Pattern.quote(words[2]) + "\\(");
       }
     }
+  }
+
+  private static Stream<String> leftOutWhole() {
+    return Catalogue.leftOut().keySet().stream().filter(id -> !id.contains("/"));
   }
 
   private static Set<String> runHere() {
