@@ -4,25 +4,16 @@ package io.msgr2.rados.mon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgr2.address.EntityAddress;
-import io.msgr2.address.EntityAddressVector;
-import io.msgr2.address.EntityNumber;
-import io.msgr2.address.EntityType;
-import io.msgr2.messenger.CloseReport;
-import io.msgr2.messenger.Connection;
-import io.msgr2.messenger.Sending;
-import io.msgr2.session.ConnectionInfo;
-import io.msgr2.session.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class MonSessionTest {
   private static final Duration INTERVAL = Duration.ofSeconds(10);
   private static final long SECOND = 1_000_000_000;
 
-  private final Pinged connection = new Pinged();
+  private final FakeConnection connection = new FakeConnection();
   private final Instant began = Instant.parse("2026-01-01T00:00:00Z");
 
   @Test
@@ -62,71 +53,5 @@ class MonSessionTest {
   private MonSession session(Duration timeout) {
     Candidate monitor = new Candidate("mon.a", EntityAddress.parse("v2:127.0.0.1:1/0"), 0, 0);
     return new MonSession(connection, monitor, INTERVAL, timeout, began, 0);
-  }
-
-  /** Counts keepalives, and lets the test say when they were answered. */
-  private static final class Pinged implements Connection {
-    int pings;
-    Optional<Instant> answered = Optional.empty();
-
-    @Override
-    public EntityType peerType() {
-      return EntityType.MON;
-    }
-
-    @Override
-    public EntityAddressVector peerAddresses() {
-      return EntityAddressVector.empty();
-    }
-
-    @Override
-    public Optional<EntityNumber> peer() {
-      return Optional.empty();
-    }
-
-    @Override
-    public boolean send(Message message) {
-      message.release();
-      return false;
-    }
-
-    @Override
-    public Sending trySend(Message message) {
-      message.release();
-      return Sending.CLOSED;
-    }
-
-    @Override
-    public Sending send(Message message, Duration patience) {
-      return trySend(message);
-    }
-
-    @Override
-    public CompletableFuture<ConnectionInfo> ready() {
-      return new CompletableFuture<>();
-    }
-
-    @Override
-    public Optional<ConnectionInfo> info() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void keepalive() {
-      pings++;
-    }
-
-    @Override
-    public Optional<Instant> lastKeepaliveAck() {
-      return answered;
-    }
-
-    @Override
-    public CompletableFuture<CloseReport> close() {
-      return new CompletableFuture<>();
-    }
-
-    @Override
-    public void markDown() {}
   }
 }

@@ -103,11 +103,17 @@ final class TestMonitor implements Handler, AutoCloseable {
 
   /** Returns a map of the given monitors by name. */
   static MonMap mapOf(long epoch, Map<String, TestMonitor> monitors) {
+    Map<String, EntityAddressVector> places = new LinkedHashMap<>();
+    monitors.forEach((name, monitor) -> places.put(name, monitor.addresses));
+    return mapAt(epoch, places);
+  }
+
+  /** Returns a map of monitors by name, which need not be there. */
+  static MonMap mapAt(long epoch, Map<String, EntityAddressVector> places) {
     Map<String, MonInfo> infos = new LinkedHashMap<>();
-    monitors.forEach(
-        (name, monitor) ->
-            infos.put(
-                name, new MonInfo(name, monitor.addresses, 0, 0, Map.of(), Optional.empty())));
+    places.forEach(
+        (name, addresses) ->
+            infos.put(name, new MonInfo(name, addresses, 0, 0, Map.of(), Optional.empty())));
     return new MonMap(
         FSID,
         epoch,
