@@ -212,8 +212,8 @@ public final class MonClient implements AutoCloseable {
   }
 
   private void execute(Request<?> request, Runnable task) {
-    if (closed.get() != null || !loop.execute(task)) {
-      request.fail(MonException.ESHUTDOWN, "the client was closed");
+    if (!loop.execute(task)) {
+      request.shutDown();
     }
   }
 

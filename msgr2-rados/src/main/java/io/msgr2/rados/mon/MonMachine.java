@@ -108,9 +108,11 @@ final class MonMachine implements MonFinder.Outcome {
     }
   }
 
-  /** Sends a request now, or as soon as there is a session. */
+  /** Sends a request now, or as soon as there is a session; after {@link #close} it fails. */
   void submit(Request<?> request) {
-    requests.add(request);
+    if (!requests.add(request)) {
+      return;
+    }
     if (session.isPresent()) {
       session.get().connection().send(request.toMessage());
     } else if (!finder.isHunting()) {
@@ -182,8 +184,9 @@ final class MonMachine implements MonFinder.Outcome {
     renewTickets();
   }
 
-  /** Ends everything; requests that wait fail. */
+  /** Ends everything; requests that wait fail, and those that are still submitted. */
   void close() {
+    requests.close();
     finder.cancel();
     session.ifPresent(current -> current.connection().markDown());
     session = Optional.empty();

@@ -48,10 +48,11 @@ final class OsdCommands {
     this.loop = loop;
   }
 
-  /** Asks an OSD. */
+  /** Asks an OSD; after {@link #close} the request fails. */
   void ask(int osd, Request<?> request) {
-    waiting.add(request);
-    locate(new Asked(osd, request, false));
+    if (waiting.add(request)) {
+      locate(new Asked(osd, request, false));
+    }
   }
 
   boolean owns(Connection connection) {
@@ -98,21 +99,25 @@ final class OsdCommands {
     }
   }
 
-  /** Ends everything; requests that wait fail. */
+  /** Ends everything; requests that wait fail, and those that are still asked. */
   void close() {
-    for (Request<?> request : waiting.takeAll()) {
-      finish(request);
-      request.fail(MonException.ESHUTDOWN, "the client was closed");
-    }
+    waiting.close();
+    connections.keySet().forEach(Connection::markDown);
+    connections.clear();
   }
 
   private void locate(Asked asked) {
-    monitors
-        .osdMap(asked.request().timeLeft(System.nanoTime()))
-        .whenCompleteAsync((map, failure) -> located(asked, map, failure), loop);
+    if (waiting.holds(asked.request())) {
+      monitors
+          .osdMap(asked.request().timeLeft(System.nanoTime()))
+          .whenCompleteAsync((map, failure) -> located(asked, map, failure), loop);
+    }
   }
 
   private void located(Asked asked, OsdMapAddresses map, Throwable failure) {
+    if (!waiting.holds(asked.request())) {
+      return;
+    }
     if (asked.request().isAbandoned()) {
       finish(asked.request());
     } else if (failure instanceof MonException noMap) {

@@ -119,6 +119,11 @@ final class Request<T> {
     fail(MonException.ETIMEDOUT, "no answer within " + timeout.toMillis() + " ms from " + whom);
   }
 
+  /** The client is closed; tells whoever asked. */
+  void shutDown() {
+    fail(MonException.ESHUTDOWN, "the client was closed");
+  }
+
   /**
    * There will be no answer; tells whoever asked.
    *

@@ -8,12 +8,36 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Requests that wait for their answers. Not safe for use by several threads. */
+/**
+ * Requests that wait for their answers, until it is closed. Not safe for use by several threads.
+ */
 final class RequestTable {
   private final TreeMap<Long, Request<?>> waiting = new TreeMap<>();
+  private boolean closed;
 
-  void add(Request<?> request) {
-    waiting.put(request.tid(), request);
+  /**
+   * Lets a request wait; one that comes too late fails.
+   *
+   * @return whether it waits
+   */
+  boolean add(Request<?> request) {
+    if (closed) {
+      request.shutDown();
+    } else {
+      waiting.put(request.tid(), request);
+    }
+    return !closed;
+  }
+
+  /** Returns whether a request waits. */
+  boolean holds(Request<?> request) {
+    return waiting.containsKey(request.tid());
+  }
+
+  /** Lets nothing wait any more: all requests fail, and so do those that come from now on. */
+  void close() {
+    closed = true;
+    takeAll().forEach(Request::shutDown);
   }
 
   /** Returns the request that a message answers, if there is one; it waits no longer. */

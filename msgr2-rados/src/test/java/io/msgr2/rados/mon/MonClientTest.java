@@ -342,6 +342,18 @@ class MonClientTest {
   }
 
   @Test
+  void fails_what_is_asked_while_it_is_being_closed() throws Exception {
+    MonClient client = connect(config(cluster(1)));
+
+    client.closeAsync();
+    CompletableFuture<CommandReply> late = client.command(STATUS, LONG);
+    CompletableFuture<CommandReply> lateOfOsd = client.osdCommand(0, STATUS, NO_INPUT, LONG);
+
+    assertThat(failure(late).errno()).isEqualTo(MonException.ESHUTDOWN);
+    assertThat(failure(lateOfOsd).errno()).isEqualTo(MonException.ESHUTDOWN);
+  }
+
+  @Test
   void does_not_send_a_cancelled_command_again() throws Exception {
     List<TestMonitor> monitors = cluster(2);
     monitors.forEach(TestMonitor::withoutAnswers);
