@@ -2,6 +2,7 @@
 package io.msgr2.monitor;
 
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * A command of a client.
@@ -18,5 +19,17 @@ public record Command(String prefix, Map<String, String> arguments, byte[] input
   /** Returns whether the client wants its answer in JSON. */
   public boolean wantsJson() {
     return arguments.getOrDefault("format", "plain").startsWith("json");
+  }
+
+  /** Names the arguments without their values, which may be secrets. */
+  @Override
+  public String toString() {
+    return "Command['"
+        + prefix
+        + "', arguments "
+        + new TreeSet<>(arguments.keySet())
+        + ", "
+        + input.length
+        + " bytes]";
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * The options that all of Ceph's tools take, out of a command line or {@code CEPH_ARGS}. Of an
@@ -57,6 +58,22 @@ public record CephArguments(
         Optional.ofNullable(parser.name),
         parser.options,
         parser.rest);
+  }
+
+  /** Names the options without their values, and only counts the words: both may be secrets. */
+  @Override
+  public String toString() {
+    return "CephArguments[conf "
+        + conf.orElse("none")
+        + ", cluster "
+        + cluster.orElse("none")
+        + ", name "
+        + name.map(EntityName::toString).orElse("none")
+        + ", options "
+        + new TreeSet<>(options.keySet())
+        + ", "
+        + rest.size()
+        + " words]";
   }
 
   private static final class Parser {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +35,18 @@ public record Environment(Map<String, String> variables, Path directory, String 
   /** Returns a path of the working directory; an absolute one stays as it is. */
   Path path(String text) {
     return directory.resolve(text);
+  }
+
+  /** Names the variables without their values, which may be secrets. */
+  @Override
+  public String toString() {
+    return "Environment[variables "
+        + new TreeSet<>(variables.keySet())
+        + ", directory "
+        + directory
+        + ", host name "
+        + hostName
+        + "]";
   }
 
   /** Asks the kernel and the shell, never a name service, which might take its time to answer. */

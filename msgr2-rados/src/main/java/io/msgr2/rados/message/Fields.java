@@ -50,4 +50,9 @@ final class Fields {
   static void strings(WireWriter writer, List<String> strings) {
     writer.list(strings, WireWriter::string);
   }
+
+  /** Returns how long strings are together. */
+  static int characters(List<String> strings) {
+    return strings.stream().mapToInt(String::length).sum();
+  }
 }

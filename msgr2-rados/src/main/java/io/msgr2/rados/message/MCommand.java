@@ -35,4 +35,10 @@ public record MCommand(UUID fsid, List<String> command) implements MessageBody {
     Fields.fsid(writer, fsid);
     Fields.strings(writer, command);
   }
+
+  /** Leaves the command out, whose arguments may be secrets. */
+  @Override
+  public String toString() {
+    return "MCommand[fsid " + fsid + ", " + Fields.characters(command) + " characters]";
+  }
 }

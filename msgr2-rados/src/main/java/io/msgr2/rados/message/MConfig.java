@@ -33,4 +33,10 @@ public record MConfig(Map<String, String> options) implements MessageBody {
   public void write(WireWriter writer) {
     writer.map(options, WireWriter::string, WireWriter::string);
   }
+
+  /** Names the options without their values, which may be secrets. */
+  @Override
+  public String toString() {
+    return "MConfig" + options.keySet();
+  }
 }

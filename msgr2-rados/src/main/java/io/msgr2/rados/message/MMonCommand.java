@@ -37,4 +37,10 @@ public record MMonCommand(UUID fsid, List<String> command) implements MessageBod
     Fields.fsid(writer, fsid);
     Fields.strings(writer, command);
   }
+
+  /** Leaves the command out, whose arguments may be secrets. */
+  @Override
+  public String toString() {
+    return "MMonCommand[fsid " + fsid + ", " + Fields.characters(command) + " characters]";
+  }
 }

@@ -37,4 +37,16 @@ public record MMonCommandAck(int result, String status, List<String> command)
     writer.s32(result).string(status);
     Fields.strings(writer, command);
   }
+
+  /** Leaves the command out, whose arguments may be secrets. */
+  @Override
+  public String toString() {
+    return "MMonCommandAck[result "
+        + result
+        + ", '"
+        + status
+        + "', "
+        + Fields.characters(command)
+        + " characters]";
+  }
 }

@@ -94,6 +94,13 @@ class CephArgumentsTest {
     assertThat(CephArguments.ofVariable("")).isEqualTo(parse());
   }
 
+  @Test
+  void shows_no_values_of_options_and_no_words() {
+    assertThat(parse("--key", "AQsecret==", "--id", "x", "config-key", "set", "k", "secret"))
+        .hasToString(
+            "CephArguments[conf none, cluster none, name client.x, options [key], 4 words]");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"-c", "--cluster", "-n", "--id", "-m", "-k", "-K", "--mon-host"})
   void refuses_an_option_without_its_value(String option) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -186,6 +187,20 @@ class MessageBodiesTest {
     if (body instanceof MAuth || body instanceof MAuthReply) {
       assertThat(body.toString()).doesNotContain("[B@").contains("bytes");
     }
+  }
+
+  @Test
+  void shows_no_arguments_of_commands_and_no_values_of_options() {
+    List<String> command = List.of("{\"prefix\":\"config-key set\",\"val\":\"secret\"}");
+
+    assertThat(new MMonCommand(FSID, command))
+        .hasToString("MMonCommand[fsid " + FSID + ", 42 characters]");
+    assertThat(new MCommand(FSID, command))
+        .hasToString("MCommand[fsid " + FSID + ", 42 characters]");
+    assertThat(new MMonCommandAck(-22, "no", command))
+        .hasToString("MMonCommandAck[result -22, 'no', 42 characters]");
+    assertThat(new MConfig(Map.of("b_password", "secret", "a", "1")))
+        .hasToString("MConfig[a, b_password]");
   }
 
   /** The maps are opaque, so that equality of records does not help here. */
