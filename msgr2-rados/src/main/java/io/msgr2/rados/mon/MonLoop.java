@@ -2,6 +2,7 @@
 package io.msgr2.rados.mon;
 
 import io.msgr2.address.EntityAddressVector;
+import io.msgr2.address.EntityName;
 import io.msgr2.address.EntityType;
 import io.msgr2.messenger.Connection;
 import io.msgr2.messenger.ConnectionException;
@@ -30,6 +31,7 @@ final class MonLoop implements Handler, OsdCommands.Monitors {
 
   private final ScheduledThreadPoolExecutor executor = newExecutor();
   private final WakeUp wakeUp = new WakeUp(executor, () -> guarded(this::deadlinePassed));
+  private final EntityName name;
   private final RequestFactory requests;
   private final MonMachine machine;
   private final OsdCommands osds;
@@ -47,6 +49,7 @@ final class MonLoop implements Handler, OsdCommands.Monitors {
       UnaryOperator<MessengerBuilder> messengerOptions) {
     LoginRace race = new LoginRace(authentication.client());
     Hunt hunt = new Hunt(HuntSettings.of(config), random);
+    this.name = config.name();
     this.requests = requests;
     machine =
         new MonMachine(
@@ -64,7 +67,7 @@ final class MonLoop implements Handler, OsdCommands.Monitors {
     osds = new OsdCommands(osd -> dial(EntityType.OSD, osd), this, task -> execute(task));
     messenger =
         messengerOptions
-            .apply(Messenger.builder(config.name()).eventLoops(1))
+            .apply(Messenger.builder(name).eventLoops(1))
             .auth(race)
             .handler(this)
             .handlerExecutor(executor)
@@ -177,7 +180,7 @@ final class MonLoop implements Handler, OsdCommands.Monitors {
     try {
       task.run();
     } catch (RuntimeException e) {
-      LOG.error("a task of the monitor client failed", e);
+      LOG.error("a task of the monitor client of {} failed", name, e);
     } finally {
       wakeUp.at(
           Deadlines.earliest(machine.deadlineNanos(), osds.deadlineNanos()), System.nanoTime());
