@@ -87,6 +87,8 @@ public final class MonitorBuilder {
    * @param address where to listen, of type msgr2, with an IP address that clients can dial; with
    *     port 0 at any free one
    * @return the monitor, which has to be closed
+   * @throws IllegalArgumentException when the address is of another type, the wildcard, or has no
+   *     host, or when there is to be no thread
    * @throws java.util.concurrent.CompletionException when it cannot listen there
    * @throws IllegalStateException when there is no way to authenticate
    */
