@@ -82,14 +82,6 @@ public record EntityAddressVector(List<EntityAddress> addresses) {
     writer.u8(MARKER).list(addresses, (w, address) -> address.write(w));
   }
 
-  /**
-   * Writes the encoding for peers without the MSG_ADDR2 feature: the legacy address alone, blank
-   * when there is none.
-   */
-  public void writeLegacy(WireWriter writer) {
-    legacy().writeLegacy(writer);
-  }
-
   /** Returns the first msgr2 address, or the blank one. */
   public EntityAddress msgr2() {
     return first(address -> address.type() == AddressType.MSGR2);

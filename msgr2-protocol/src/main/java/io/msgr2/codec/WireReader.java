@@ -51,12 +51,6 @@ public final class WireReader {
     return buffer.readUnsignedByte();
   }
 
-  /** Reads a signed byte. */
-  public byte s8() {
-    need(1);
-    return buffer.readByte();
-  }
-
   /** Reads a boolean; any byte but zero is true. */
   public boolean bool() {
     return u8() != 0;

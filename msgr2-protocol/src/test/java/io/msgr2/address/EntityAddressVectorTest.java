@@ -98,15 +98,6 @@ class EntityAddressVectorTest {
   }
 
   @Test
-  void writes_the_legacy_address_alone_for_legacy_peers() {
-    EntityAddressVector vector = EntityAddressVector.parse("[v2:1.2.3.4:3300/7,v1:1.2.3.4:6789/7]");
-    assertThat(hex(WireWriter.toBytes(vector::writeLegacy)))
-        .isEqualTo(Addresses.LEGACY_IPV4.replace(" ", ""));
-    assertThat(hex(WireWriter.toBytes(EntityAddressVector.parse("v2:1.2.3.4:3300/7")::writeLegacy)))
-        .isEqualTo(Addresses.LEGACY_BLANK);
-  }
-
-  @Test
   void writes_what_it_reads() {
     Random random = Seed.random("EntityAddressVectorTest");
     for (int i = 0; i < 500; i++) {

@@ -38,17 +38,9 @@ public final class ConnectionCounters {
     REMOTE_RESETS
   }
 
-  private final int number;
   private final Map<Count, Integer> counts = new EnumMap<>(Count.class);
 
-  ConnectionCounters(int number) {
-    this.number = number;
-  }
-
-  /** Returns how many connections came into being before this one, dialled or accepted. */
-  public int number() {
-    return number;
-  }
+  ConnectionCounters() {}
 
   public synchronized int get(Count what) {
     return counts.getOrDefault(what, 0);

@@ -72,7 +72,7 @@ public final class FaultPlan implements FaultPoints {
     return bySession.computeIfAbsent(
         session,
         it -> {
-          ConnectionCounters counters = new ConnectionCounters(connections.size());
+          ConnectionCounters counters = new ConnectionCounters();
           connections.add(counters);
           return counters;
         });

@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -113,15 +112,6 @@ public final class FaultProxy implements AutoCloseable {
   /** Does something to all connections that there are. */
   public void inject(Fault fault) {
     connections.forEach(connection -> connection.inject(fault));
-  }
-
-  /**
-   * Does something to all connections again and again.
-   *
-   * @return ends it, when it is cancelled
-   */
-  public Future<?> injectEvery(int ms, Fault fault) {
-    return loops.scheduleAtFixedRate(() -> inject(fault), ms, ms, TimeUnit.MILLISECONDS);
   }
 
   /** Forwards again what was stalled. */

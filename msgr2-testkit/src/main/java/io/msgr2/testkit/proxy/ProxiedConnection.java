@@ -49,16 +49,6 @@ public final class ProxiedConnection {
             fate.counted().stream().sorted(Comparator.comparingLong(Fate.AtByte::bytes)).toList());
   }
 
-  /** Returns how many connections the proxy accepted before this one. */
-  public int number() {
-    return number;
-  }
-
-  /** Returns what was known of this connection's future when it was accepted. */
-  public Fate fate() {
-    return fate;
-  }
-
   /** Does something to the connection, soon; nothing if it is closed by then. */
   public void inject(Fault fault) {
     loop.execute(() -> apply(fault));

@@ -36,10 +36,6 @@ public final class EventLog {
     return () -> String.join("\n", kept);
   }
 
-  public void off() {
-    reader = Optional.empty();
-  }
-
   /** Adds a line, with the time in front. */
   public void add(Supplier<String> line) {
     if (reader.isPresent()) {

@@ -34,8 +34,6 @@ public final class MessengerSetup {
   private AuthServer authServer;
   private Banner banner = new Banner(Banner.REVISION_1, 0);
   private long features = Features.SUPPORTED;
-  private CompressionConfig compression = CompressionConfig.NONE;
-  private FrameLimits limits = FrameLimits.DEFAULT;
   private Timeouts timeouts = Timeouts.DEFAULT;
   private FaultPoints faults = FaultPoints.NONE;
   private Application application = Application.DEAF;
@@ -100,20 +98,9 @@ public final class MessengerSetup {
     return this;
   }
 
-  /** Sets which frames are compressed; the banner has to offer it. */
-  public MessengerSetup compression(CompressionConfig newCompression) {
-    compression = newCompression;
-    return this;
-  }
-
   /** Sets the Ceph features. */
   public MessengerSetup features(long newFeatures) {
     features = newFeatures;
-    return this;
-  }
-
-  public MessengerSetup limits(FrameLimits newLimits) {
-    limits = newLimits;
     return this;
   }
 
@@ -157,9 +144,9 @@ public final class MessengerSetup {
         nonce,
         peer -> ofTypes.getOrDefault(peer, ofOthers),
         banner,
-        compression,
+        CompressionConfig.NONE,
         features,
-        limits,
+        FrameLimits.DEFAULT,
         timeouts,
         new GlobalSeq(),
         random,

@@ -48,11 +48,6 @@ public final class SimConnection {
     return messenger;
   }
 
-  /** Returns how many connections the messenger had before. */
-  public int number() {
-    return number;
-  }
-
   public Origin origin() {
     return origin;
   }

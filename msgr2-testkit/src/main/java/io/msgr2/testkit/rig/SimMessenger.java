@@ -70,11 +70,6 @@ public final class SimMessenger {
     return allocator.metric().usedDirectMemory() + allocator.metric().usedHeapMemory();
   }
 
-  /** Returns how many connections there have been. */
-  public int created() {
-    return created;
-  }
-
   /** Returns the connection to a peer: the one that exists, or a new one. */
   public SimConnection connect(EntityType peer, EntityAddressVector addresses) {
     return driver.find(addresses).orElseGet(() -> dialRegistered(peer, addresses));

@@ -18,7 +18,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -200,21 +199,6 @@ class FaultProxyTest {
         assertThat(System.nanoTime() - begin).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(ageMs));
       }
       assertThat(ends.proxy.counters().of(Fault.RESET)).isEqualTo(3);
-    }
-  }
-
-  @Test
-  void cuts_all_connections_again_and_again() throws Exception {
-    try (Ends ends = new Ends(FaultPlan.none())) {
-      Future<?> cutting = ends.proxy.injectEvery(20, Fault.FINISH);
-      for (int i = 0; i < 3; i++) {
-        Socket client = ends.dial();
-        expectEnd(client);
-        client.close();
-        ends.accept().close();
-      }
-      cutting.cancel(false);
-      assertThat(ends.proxy.counters().of(Fault.FINISH)).isGreaterThanOrEqualTo(3);
     }
   }
 
