@@ -7,8 +7,8 @@ import io.msgr2.session.Backoff;
 import io.msgr2.session.Policy;
 import io.msgr2.session.Throttle;
 import io.msgr2.session.Timeouts;
+import io.msgr2.testkit.proxy.Fates;
 import io.msgr2.testkit.proxy.Fault;
-import io.msgr2.testkit.proxy.FaultPlan;
 import io.msgr2.testkit.proxy.RandomFaults;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -100,7 +100,7 @@ class BadNetworkTest {
   private void exchange(Pair ends) throws Exception {
     List<Proxied> both = List.of(ends.one, ends.two);
     for (Proxied each : both) {
-      each.proxy().plan(new RandomFaults(SEED + both.indexOf(each), LIFE_MS, STALL_MS));
+      each.proxy().fates(new RandomFaults(SEED + both.indexOf(each), LIFE_MS, STALL_MS));
       each.proxy().inject(Fault.RESET);
     }
     int sent = 0;
@@ -112,7 +112,7 @@ class BadNetworkTest {
       ends.one.journal().awaitAtLeast(sent - AHEAD);
       ends.two.journal().awaitAtLeast(sent - AHEAD);
     }
-    both.forEach(each -> each.proxy().plan(FaultPlan.none()));
+    both.forEach(each -> each.proxy().fates(Fates.none()));
 
     ends.one.journal().awaitMessages(sent);
     ends.two.journal().awaitMessages(sent);

@@ -8,7 +8,7 @@ import io.msgr2.address.EntityType;
 import io.msgr2.session.Backoff;
 import io.msgr2.session.Policy;
 import io.msgr2.session.Timeouts;
-import io.msgr2.testkit.proxy.FaultPlan;
+import io.msgr2.testkit.proxy.Fates;
 import io.msgr2.testkit.proxy.FaultProxy;
 
 /** A messenger of an OSD that is reached through a proxy, which can break its connections. */
@@ -28,7 +28,7 @@ record Proxied(
   }
 
   static Proxied start(MessengerBuilder builder) throws Exception {
-    return start(builder, FaultProxy.start(FaultPlan.none()));
+    return start(builder, FaultProxy.start(Fates.none()));
   }
 
   /** Starts a messenger at the address of one that was there before. */

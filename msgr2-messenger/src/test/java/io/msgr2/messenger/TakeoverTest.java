@@ -79,7 +79,7 @@ class TakeoverTest {
       AtomicInteger handshakes = new AtomicInteger();
       server
           .proxy()
-          .plan(
+          .fates(
               connection -> {
                 int number = handshakes.getAndIncrement();
                 return number == HANDSHAKES

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.cli.link;
 
+import io.msgr2.testkit.proxy.Fates;
 import io.msgr2.testkit.proxy.Fault;
-import io.msgr2.testkit.proxy.FaultPlan;
 import io.msgr2.testkit.proxy.FaultProxy;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executors;
@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
  * one in front of the peer and one in front of this side. Any thread.
  */
 final class Cuts implements AutoCloseable {
-  private final FaultProxy there = FaultProxy.start(FaultPlan.none());
-  private final FaultProxy back = FaultProxy.start(FaultPlan.none());
+  private final FaultProxy there = FaultProxy.start(Fates.none());
+  private final FaultProxy back = FaultProxy.start(Fates.none());
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {

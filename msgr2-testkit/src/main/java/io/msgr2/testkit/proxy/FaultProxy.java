@@ -26,11 +26,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A TCP proxy on loopback that forwards every connection to one target, and does to them what a bad
- * network does: as a {@link FaultPlan} says, and at once where a test wants it. All methods can be
+ * network does: as its {@link Fates} say, and at once where a test wants it. All methods can be
  * called by any thread; one thread of the proxy's own does the work.
  *
  * <pre>{@code
- * try (FaultProxy proxy = FaultProxy.start(FaultPlan.always(Fate.calm().afterMs(50, Fault.RESET)))) {
+ * try (FaultProxy proxy = FaultProxy.start(Fates.always(Fate.calm().afterMs(50, Fault.RESET)))) {
  *   proxy.forwardTo(server);
  *   client.connect(proxy.address());
  * }
@@ -46,14 +46,14 @@ public final class FaultProxy implements AutoCloseable {
   private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
   private final ServerBootstrap accepting;
   private final Bootstrap dialling;
-  private volatile FaultPlan plan;
+  private volatile Fates fates;
   private volatile Optional<InetSocketAddress> target = Optional.empty();
   private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   private Channel listening;
   private int accepted;
 
-  private FaultProxy(FaultPlan plan) {
-    this.plan = plan;
+  private FaultProxy(Fates fates) {
+    this.fates = fates;
     accepting =
         new ServerBootstrap()
             .group(loops)
@@ -83,8 +83,8 @@ public final class FaultProxy implements AutoCloseable {
    *
    * @throws UncheckedIOException when there is none
    */
-  public static FaultProxy start(FaultPlan plan) {
-    FaultProxy proxy = new FaultProxy(plan);
+  public static FaultProxy start(Fates fates) {
+    FaultProxy proxy = new FaultProxy(fates);
     proxy.accept();
     return proxy;
   }
@@ -100,8 +100,8 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /** Sets what happens to connections that are accepted from now on. */
-  public void plan(FaultPlan newPlan) {
-    plan = newPlan;
+  public void fates(Fates newFates) {
+    fates = newFates;
   }
 
   /** Returns the connections that are not closed. */
@@ -175,7 +175,7 @@ public final class FaultProxy implements AutoCloseable {
 
   private void accepted(SocketChannel client) {
     ProxiedConnection connection =
-        new ProxiedConnection(accepted, plan.fate(accepted), client, tally);
+        new ProxiedConnection(accepted, fates.fate(accepted), client, tally);
     accepted++;
     tally.accepted.increment();
     connections.add(connection);

@@ -4,15 +4,15 @@ package io.msgr2.testkit.proxy;
 import java.util.SplittableRandom;
 
 /**
- * A plan in which every connection ends soon, in any way. The same seed gives the same fates; print
- * the plan, so that a failure can be repeated.
+ * Fates by which every connection ends soon, in any way. The same seed gives the same fates; print
+ * them, so that a failure can be repeated.
  *
  * @param seed what all is drawn from
  * @param lifeMs how long connections live at most before something happens to them
  * @param stallMs how long a connection that was stalled stays open, unless its ends close it: more
  *     than they take to notice
  */
-public record RandomFaults(long seed, int lifeMs, int stallMs) implements FaultPlan {
+public record RandomFaults(long seed, int lifeMs, int stallMs) implements Fates {
   private static final int MOST_BYTES_LOG2 = 18;
   private static final int MOST_DELAY_MS = 5;
   private static final long SLOWEST_BYTES_PER_SECOND = 200_000;

@@ -27,10 +27,10 @@ final class Ends implements AutoCloseable {
   private final ServerSocket target;
   private final List<Socket> sockets = new ArrayList<>();
 
-  Ends(FaultPlan plan) throws IOException {
+  Ends(Fates fates) throws IOException {
     target = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
     target.setSoTimeout(DEADLINE_MS);
-    proxy = FaultProxy.start(plan);
+    proxy = FaultProxy.start(fates);
     proxy.forwardTo((InetSocketAddress) target.getLocalSocketAddress());
   }
 

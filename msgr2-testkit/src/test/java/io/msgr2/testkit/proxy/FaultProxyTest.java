@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FaultProxyTest {
   @Test
   void forwards_both_ways_and_passes_the_ends_of_streams_on() throws Exception {
-    try (Ends ends = new Ends(FaultPlan.none())) {
+    try (Ends ends = new Ends(Fates.none())) {
       Socket client = ends.dial();
       Socket server = ends.accept();
       expectConversation(client, server);
@@ -53,7 +53,7 @@ class FaultProxyTest {
   void passes_much_on_unchanged_however_slowly_it_is_read() throws Exception {
     byte[] much = new byte[8 << 20];
     new Random(1).nextBytes(much);
-    try (Ends ends = new Ends(FaultPlan.none())) {
+    try (Ends ends = new Ends(Fates.none())) {
       Socket client = ends.dial();
       Socket server = ends.accept();
       CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> sendAll(client, much));
@@ -67,7 +67,7 @@ class FaultProxyTest {
 
   @Test
   void passes_a_reset_on() throws Exception {
-    try (Ends ends = new Ends(FaultPlan.none())) {
+    try (Ends ends = new Ends(Fates.none())) {
       Socket client = ends.dial();
       Socket server = ends.accept();
       expectConversation(client, server);
@@ -80,7 +80,7 @@ class FaultProxyTest {
 
   @Test
   void a_reset_is_seen_at_both_ends() throws Exception {
-    try (Ends ends = new Ends(FaultPlan.none())) {
+    try (Ends ends = new Ends(Fates.none())) {
       Socket client = ends.dial();
       Socket server = ends.accept();
       expectConversation(client, server);
@@ -97,7 +97,7 @@ class FaultProxyTest {
 
   @Test
   void an_end_of_the_stream_that_nobody_asked_for_is_seen_at_both_ends() throws Exception {
-    try (Ends ends = new Ends(FaultPlan.none())) {
+    try (Ends ends = new Ends(Fates.none())) {
       Socket client = ends.dial();
       Socket server = ends.accept();
       expectConversation(client, server);
@@ -115,7 +115,7 @@ class FaultProxyTest {
 
   @Test
   void one_direction_can_be_stalled_without_loss() throws Exception {
-    try (Ends ends = new Ends(FaultPlan.none())) {
+    try (Ends ends = new Ends(Fates.none())) {
       Socket client = ends.dial();
       Socket server = ends.accept();
       for (Fault fault : new Fault[] {Fault.STALL_TO_TARGET, Fault.STALL_TO_CLIENT}) {
@@ -137,7 +137,7 @@ class FaultProxyTest {
 
   @Test
   void a_black_hole_swallows_everything_and_closes_nothing() throws Exception {
-    try (Ends ends = new Ends(FaultPlan.none())) {
+    try (Ends ends = new Ends(Fates.none())) {
       Socket client = ends.dial();
       Socket server = ends.accept();
       expectConversation(client, server);
@@ -157,7 +157,7 @@ class FaultProxyTest {
   @ParameterizedTest
   @EnumSource(names = {"RESET", "FINISH"})
   void cuts_after_exactly_so_many_bytes(Fault cut) throws Exception {
-    try (Ends ends = new Ends(FaultPlan.always(Fate.calm().afterBytes(5, cut)))) {
+    try (Ends ends = new Ends(Fates.always(Fate.calm().afterBytes(5, cut)))) {
       Socket client = ends.dial();
       Socket server = ends.accept();
       expectConversation(client, server);
@@ -173,7 +173,7 @@ class FaultProxyTest {
   @Test
   void stalls_after_exactly_so_many_bytes() throws Exception {
     Fate fate = Fate.calm().afterBytes(2, Fault.STALL_TO_TARGET).afterBytes(3, Fault.RESET);
-    try (Ends ends = new Ends(FaultPlan.always(fate))) {
+    try (Ends ends = new Ends(Fates.always(fate))) {
       Socket client = ends.dial();
       Socket server = ends.accept();
       send(client, (byte) 1, (byte) 2, (byte) 3);
@@ -189,7 +189,7 @@ class FaultProxyTest {
   @Test
   void cuts_each_connection_at_a_certain_age() throws Exception {
     int ageMs = 30;
-    try (Ends ends = new Ends(FaultPlan.always(Fate.calm().afterMs(ageMs, Fault.RESET)))) {
+    try (Ends ends = new Ends(Fates.always(Fate.calm().afterMs(ageMs, Fault.RESET)))) {
       for (int i = 0; i < 3; i++) {
         long begin = System.nanoTime();
         Socket client = ends.dial();
@@ -205,7 +205,7 @@ class FaultProxyTest {
   @Test
   void delays_every_byte_in_both_directions() throws Exception {
     int delayMs = 40;
-    try (Ends ends = new Ends(FaultPlan.always(Fate.calm().delayed(delayMs)))) {
+    try (Ends ends = new Ends(Fates.always(Fate.calm().delayed(delayMs)))) {
       Socket client = ends.dial();
       Socket server = ends.accept();
       for (int i = 0; i < 2; i++) {
@@ -226,7 +226,7 @@ class FaultProxyTest {
   @Test
   void forwards_no_faster_than_it_may() throws Exception {
     int bytes = 20_000;
-    try (Ends ends = new Ends(FaultPlan.always(Fate.calm().limited(100_000)))) {
+    try (Ends ends = new Ends(Fates.always(Fate.calm().limited(100_000)))) {
       Socket client = ends.dial();
       Socket server = ends.accept();
       long begin = System.nanoTime();
@@ -239,9 +239,9 @@ class FaultProxyTest {
 
   @Test
   void resets_before_the_target_hears_of_it() throws Exception {
-    FaultPlan plan =
+    Fates fates =
         connection -> connection == 0 ? Fate.calm().afterBytes(0, Fault.RESET) : Fate.calm();
-    try (Ends ends = new Ends(plan)) {
+    try (Ends ends = new Ends(fates)) {
       expectResetOfDialling(ends.proxy);
       Socket second = ends.dial();
       // The first one that the target hears of is the second one.
@@ -255,7 +255,7 @@ class FaultProxyTest {
   @ParameterizedTest
   @EnumSource
   void any_fault_can_come_before_the_first_byte(Fault fault) throws Exception {
-    try (Ends ends = new Ends(FaultPlan.always(Fate.calm().afterBytes(0, fault)))) {
+    try (Ends ends = new Ends(Fates.always(Fate.calm().afterBytes(0, fault)))) {
       if (fault == Fault.RESET) {
         expectResetOfDialling(ends.proxy);
         return;
@@ -290,7 +290,7 @@ class FaultProxyTest {
 
   @Test
   void refuses_and_accepts_again_at_the_same_address() throws Exception {
-    try (Ends ends = new Ends(FaultPlan.none())) {
+    try (Ends ends = new Ends(Fates.none())) {
       Socket before = ends.dial();
       Socket server = ends.accept();
       var address = ends.proxy.address();
@@ -307,20 +307,20 @@ class FaultProxyTest {
 
   @Test
   void a_target_that_cannot_be_dialled_shows_as_a_reset() throws Exception {
-    try (Ends ends = new Ends(FaultPlan.none())) {
+    try (Ends ends = new Ends(Fates.none())) {
       ends.closeTarget();
       expectResetOfDialling(ends.proxy);
       assertThat(ends.proxy.counters().unreachable()).isOne();
       assertThat(ends.proxy.counters().cuts()).isZero();
     }
-    try (FaultProxy proxy = FaultProxy.start(FaultPlan.none())) {
+    try (FaultProxy proxy = FaultProxy.start(Fates.none())) {
       expectResetOfDialling(proxy);
     }
   }
 
   @Test
   void closing_resets_all_that_is_open_and_stalled() throws Exception {
-    try (Ends ends = new Ends(FaultPlan.none())) {
+    try (Ends ends = new Ends(Fates.none())) {
       Socket client = ends.dial();
       Socket server = ends.accept();
       expectConversation(client, server);

@@ -59,8 +59,8 @@ class RandomFaultsTest {
     assertThatThrownBy(() -> Fate.calm().delayed(-1)).isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static List<Fate> fates(FaultPlan plan) {
-    return IntStream.range(0, CONNECTIONS).mapToObj(plan::fate).toList();
+  private static List<Fate> fates(Fates fates) {
+    return IntStream.range(0, CONNECTIONS).mapToObj(fates::fate).toList();
   }
 
   private static boolean isCut(Fault fault) {

@@ -3,7 +3,7 @@ package io.msgr2.testkit.proxy;
 
 /** Decides what happens to each connection that a {@link FaultProxy} accepts. */
 @FunctionalInterface
-public interface FaultPlan {
+public interface Fates {
   /**
    * Returns what happens to a connection; called on the proxy's thread.
    *
@@ -12,12 +12,12 @@ public interface FaultPlan {
   Fate fate(int connection);
 
   /** Lets everything through. */
-  static FaultPlan none() {
+  static Fates none() {
     return always(Fate.calm());
   }
 
-  /** Returns the plan in which all connections have the same fate. */
-  static FaultPlan always(Fate fate) {
+  /** Returns those in which all connections have the same fate. */
+  static Fates always(Fate fate) {
     return connection -> fate;
   }
 }
