@@ -42,6 +42,7 @@ public final class ConnectionCounters {
 
   ConnectionCounters() {}
 
+  /** Returns how often something has happened so far. */
   public synchronized int get(Count what) {
     return counts.getOrDefault(what, 0);
   }

@@ -66,16 +66,21 @@ public final class MessengerSetup {
     return this;
   }
 
+  /**
+   * Sets the policy for peers of all types that have none of their own; lossless peers by default.
+   */
   public MessengerSetup policy(Policy newDefault) {
     defaultPolicy = newDefault;
     return this;
   }
 
+  /** Sets the policy for peers of a type. */
   public MessengerSetup policy(EntityType peer, Policy policy) {
     policies.put(peer, policy);
     return this;
   }
 
+  /** Sets how both sides authenticate and in which mode they talk; crc by default. */
   public MessengerSetup protection(Protection newProtection) {
     return auth(newProtection.client(name), newProtection.server(name.type()));
   }
@@ -104,16 +109,19 @@ public final class MessengerSetup {
     return this;
   }
 
+  /** Sets how long, in virtual time, is waited for what. */
   public MessengerSetup timeouts(Timeouts newTimeouts) {
     timeouts = newTimeouts;
     return this;
   }
 
+  /** Sets who is asked, at each frame and step, whether it breaks; nobody by default. */
   public MessengerSetup faults(FaultPoints newFaults) {
     faults = newFaults;
     return this;
   }
 
+  /** Sets who hears of connections and messages; nobody by default. */
   public MessengerSetup application(Application newApplication) {
     application = newApplication;
     return this;

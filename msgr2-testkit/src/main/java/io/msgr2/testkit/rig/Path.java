@@ -59,6 +59,7 @@ public final class Path {
     return this;
   }
 
+  /** Returns whether nothing is delivered until {@link #letGo}. */
   public boolean isHeld() {
     return held;
   }

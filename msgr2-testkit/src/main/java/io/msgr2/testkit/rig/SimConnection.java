@@ -44,18 +44,22 @@ public final class SimConnection {
     this.session = session;
   }
 
+  /** Returns whose end of the conversation this is. */
   public SimMessenger messenger() {
     return messenger;
   }
 
+  /** Returns whether this end dialled or accepted it. */
   public Origin origin() {
     return origin;
   }
 
+  /** Returns the session in the core, to be looked at only. */
   public Session session() {
     return session;
   }
 
+  /** Returns how far the session has got. */
   public Phase phase() {
     return session.phase();
   }

@@ -30,18 +30,22 @@ public final class World implements AutoCloseable {
     this.random = random;
   }
 
+  /** Returns where all that is random comes from. */
   public RandomGenerator random() {
     return random;
   }
 
+  /** Returns what time it is here, and what happens when. */
   public VirtualClock clock() {
     return clock;
   }
 
+  /** Returns what to read after a failure; off until somebody switches it on. */
   public EventLog log() {
     return log;
   }
 
+  /** Returns what messengers dial and accept over. */
   public Network network() {
     return network;
   }
