@@ -136,6 +136,7 @@ public final class EntityAddress implements Comparable<EntityAddress> {
     EntityAddressEncoding.writeLegacy(this, writer);
   }
 
+  /** Returns which messenger speaks there, if it says so. */
   public AddressType type() {
     return AddressType.ofWire(fields().getInt(TYPE_AT));
   }
@@ -145,10 +146,12 @@ public final class EntityAddress implements Comparable<EntityAddress> {
     return u32(NONCE_AT);
   }
 
+  /** Returns whether the host has an IPv4 address. */
   public boolean isIpv4() {
     return family() == FAMILY_IPV4;
   }
 
+  /** Returns whether the host has an IPv6 address. */
   public boolean isIpv6() {
     return family() == FAMILY_IPV6;
   }
@@ -188,6 +191,7 @@ public final class EntityAddress implements Comparable<EntityAddress> {
     return isIp() && family() == other.family() && Arrays.equals(ip(), other.ip());
   }
 
+  /** Returns the same address, as that of another messenger. */
   public EntityAddress withType(AddressType type) {
     byte[] copy = image.clone();
     fields(copy).putInt(TYPE_AT, type.wire());

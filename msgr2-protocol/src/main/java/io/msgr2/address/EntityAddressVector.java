@@ -36,6 +36,7 @@ public record EntityAddressVector(List<EntityAddress> addresses) {
     return EMPTY;
   }
 
+  /** Returns the addresses in the order given, which counts when vectors are compared. */
   public static EntityAddressVector of(EntityAddress... addresses) {
     return new EntityAddressVector(Arrays.asList(addresses));
   }
@@ -97,6 +98,7 @@ public record EntityAddressVector(List<EntityAddress> addresses) {
     return first(address -> true);
   }
 
+  /** Returns whether there is no address, not even a blank one. */
   public boolean isEmpty() {
     return addresses.isEmpty();
   }

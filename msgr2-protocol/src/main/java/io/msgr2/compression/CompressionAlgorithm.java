@@ -4,8 +4,9 @@ package io.msgr2.compression;
 import java.util.Optional;
 
 /**
- * An implementation of a compression method, in exactly the byte format that Ceph has for it. Found
- * with {@link java.util.ServiceLoader}; see {@link CompressionAlgorithms}. Any thread may call it.
+ * An implementation of a compression method, in exactly the byte format that Ceph has for it
+ * (docs/protocol-notes.md, Compression). Found with {@link java.util.ServiceLoader}; see {@link
+ * CompressionAlgorithms}. Any thread may call it.
  */
 public interface CompressionAlgorithm {
   /** Returns what this implements. */

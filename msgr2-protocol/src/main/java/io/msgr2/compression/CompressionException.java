@@ -5,6 +5,7 @@ package io.msgr2.compression;
 public final class CompressionException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** Has the cause that a library gave. */
   public CompressionException(String detail, Throwable cause) {
     super(detail, cause);
   }

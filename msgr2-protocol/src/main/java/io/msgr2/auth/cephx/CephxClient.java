@@ -18,7 +18,8 @@ import java.util.random.RandomGenerator;
 /**
  * The connecting side of cephx for an entity with a key of its own: logs in to monitors with the
  * key, and to everybody else with the tickets that the monitors gave it. Keeps the tickets and the
- * global id, so that later logins, with whichever monitor, claim the same global id.
+ * global id, so that later logins, with whichever monitor, claim the same global id. What it says
+ * is in docs/protocol-notes.md, Login with a monitor, Being let in by a service, and Renewal.
  *
  * <p>When several logins are under way at once, the one that ends last is the one whose tickets are
  * kept. Renewing is the caller's part: ask {@link #nextRenewal} when, and {@link #renewalDue} what

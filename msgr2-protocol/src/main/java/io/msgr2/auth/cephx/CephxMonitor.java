@@ -17,7 +17,8 @@ import java.util.random.RandomGenerator;
 /**
  * The accepting side of cephx in a monitor: logs in those who have a key and mon caps, gives them
  * tickets, and lets in those who show a ticket for the monitors, other monitors with the key of
- * {@code mon.} among them.
+ * {@code mon.} among them. What it answers is in docs/protocol-notes.md, Login with a monitor and
+ * Renewal.
  *
  * <p>Global ids are claimed back only with the ticket that came with them, whatever version of the
  * protocol a client speaks (CVE-2021-20288); there is no setting for less. Safe for use by several

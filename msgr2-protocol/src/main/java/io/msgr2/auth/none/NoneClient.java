@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The connecting side of the method {@code none}: says its name and is believed. There are no keys,
- * so only mode crc can be used. The number that a monitor assigns is kept and shown to every later
- * peer. Safe for use by several threads.
+ * The connecting side of the method {@code none} (docs/protocol-notes.md, Method none): says its
+ * name and is believed. There are no keys, so only mode crc can be used. The number that a monitor
+ * assigns is kept and shown to every later peer. Safe for use by several threads.
  */
 public final class NoneClient implements AuthClient {
   private final EntityName name;
