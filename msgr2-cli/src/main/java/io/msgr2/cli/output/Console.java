@@ -35,6 +35,12 @@ public record Console(
         System.getenv());
   }
 
+  /** Names the variables alone: their values may be secrets. */
+  @Override
+  public String toString() {
+    return "Console" + environment.keySet();
+  }
+
   /** Returns a writer of text to one of the streams. */
   public static PrintWriter text(OutputStream stream) {
     return new PrintWriter(stream, true, StandardCharsets.UTF_8);
