@@ -22,7 +22,11 @@ record Fault(SessionFailure why, Transport.Ending ending, boolean hopeless) {
     return new Fault(why, Transport.Ending.NOW, false);
   }
 
-  /** Input caused an exception. What was said before is still to be transmitted. */
+  /**
+   * Input caused an exception. What was said before is still to be transmitted.
+   *
+   * @throws RuntimeException the same, when neither the peer nor a fault point can have caused it
+   */
   static Fault of(RuntimeException thrown, String step) {
     if (thrown instanceof ProtocolException protocol) {
       return of(protocol, step);

@@ -5,19 +5,14 @@ import io.msgr2.address.EntityAddress;
 import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityType;
 import io.msgr2.auth.AuthClient;
-import io.msgr2.auth.AuthException;
 import io.msgr2.auth.AuthServer;
-import io.msgr2.codec.ProtocolException;
 import io.msgr2.frame.ControlFrame;
-import io.msgr2.frame.NonceExhaustedException;
 import io.msgr2.frame.Role;
 import io.msgr2.handshake.Authenticated;
 import io.msgr2.handshake.Handshake;
-import io.msgr2.handshake.InjectedFault;
 import io.msgr2.session.AcceptingState.Arrived;
 import io.msgr2.session.SessionFailure.Kind;
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -37,6 +32,8 @@ import java.util.Optional;
  */
 public final class Session {
   static final long NEVER = Long.MAX_VALUE;
+
+  private static final long NANOS_PER_MS = 1_000_000;
 
   /** How {@link #meet} went on. */
   public enum Meeting {
@@ -158,18 +155,18 @@ public final class Session {
    * after bytes were received, after messages were queued, and after output was taken.
    */
   public void pump(long nowNanos) {
-    guarded(
-        nowNanos,
-        () -> {
-          if (state instanceof Ready ready) {
-            ready.send();
-          } else if (state instanceof Draining draining) {
-            draining.ready().send();
-            if (context.flow().undelivered() == 0) {
-              end(closed("close"));
-            }
-          }
-        });
+    try {
+      if (state instanceof Ready ready) {
+        ready.send();
+      } else if (state instanceof Draining draining) {
+        draining.ready().send();
+        if (context.flow().undelivered() == 0) {
+          end(closed("close"));
+        }
+      }
+    } catch (RuntimeException thrown) {
+      failed(thrown, nowNanos);
+    }
   }
 
   /**
@@ -445,24 +442,24 @@ public final class Session {
       in.skipBytes(in.readableBytes());
       return;
     }
-    guarded(
-        nowNanos,
-        () -> {
-          SessionState before;
-          do {
-            before = state;
-            SessionState next = before.receive(in);
-            if (next instanceof SessionState.Waiting waiting) {
-              toldToWait(waiting, nowNanos);
-            } else if (next != before) {
-              enter(next, nowNanos);
-            }
-            beginUnregistered(nowNanos);
-          } while (state != before && transport == where);
-          if (state.phase() == Phase.READY) {
-            startTimer(nowNanos);
-          }
-        });
+    try {
+      SessionState before;
+      do {
+        before = state;
+        SessionState next = before.receive(in);
+        if (next instanceof SessionState.Waiting waiting) {
+          toldToWait(waiting, nowNanos);
+        } else if (next != before) {
+          enter(next, nowNanos);
+        }
+        beginUnregistered(nowNanos);
+      } while (state != before && transport == where);
+      if (state.phase() == Phase.READY) {
+        startTimer(nowNanos);
+      }
+    } catch (RuntimeException thrown) {
+      failed(thrown, nowNanos);
+    }
   }
 
   /** Peers of some policies are never looked up, so their sessions begin at once. */
@@ -536,12 +533,17 @@ public final class Session {
     }
   }
 
+  /** Takes input that is too rare for its lambda to matter. */
   private void guarded(long nowNanos, Runnable input) {
     try {
       input.run();
-    } catch (ProtocolException | AuthException | NonceExhaustedException | InjectedFault caused) {
-      fault(Fault.of(caused, state.awaits()), nowNanos);
+    } catch (RuntimeException thrown) {
+      failed(thrown, nowNanos);
     }
+  }
+
+  private void failed(RuntimeException thrown, long nowNanos) {
+    fault(Fault.of(thrown, state.awaits()), nowNanos);
   }
 
   private void fault(Fault fault, long nowNanos) {
@@ -623,7 +625,8 @@ public final class Session {
 
   private void startTimer(long nowNanos) {
     long timeoutMs = state.timeoutMs(context.config().timeouts());
-    deadlineNanos = timeoutMs == NEVER ? NEVER : nowNanos + Duration.ofMillis(timeoutMs).toNanos();
+    deadlineNanos =
+        timeoutMs == NEVER ? NEVER : nowNanos + timeoutMs * NANOS_PER_MS;
   }
 
   SessionFailure failure(Kind kind, String detail, int errno) {
