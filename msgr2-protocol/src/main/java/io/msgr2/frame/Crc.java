@@ -56,9 +56,9 @@ final class Crc {
   }
 
   /** Returns the checksum of a preamble's first 28 bytes: the register starts with zero. */
-  int ofPreamble(ByteBuf buffer, int index) {
+  int ofPreamble(byte[] bytes) {
     begin();
-    update(buffer, index, Preamble.CRC_AT);
+    crc.update(bytes, 0, Preamble.CRC_AT);
     return (int) crc.getValue() ^ PREAMBLE_FROM_ZERO;
   }
 }

@@ -2,12 +2,25 @@
 package io.msgr2.frame;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** Sends msgr2.0-crc and msgr2.1-crc frames (msgr2 spec, Frame format). */
-record CrcOutbound(Revision revision, Crc crc) implements OutboundFormat {
+final class CrcOutbound implements OutboundFormat {
+  private final Revision revision;
+  private final Crc crc;
+  private final ByteBuffer epilogue =
+      ByteBuffer.allocate(1 + Preamble.MAX_SEGMENTS * FrameLayout.CRC_BYTES)
+          .order(ByteOrder.LITTLE_ENDIAN);
+
+  CrcOutbound(Revision revision, Crc crc) {
+    this.revision = revision;
+    this.crc = crc;
+  }
+
   @Override
   public void write(Preamble preamble, ByteBuf[] segments, boolean aborted, FrameOutput out) {
-    preamble.write(out.direct(Preamble.BYTES), crc);
+    out.write(preamble.encode(crc));
     for (int i = 0; i < preamble.count(); i++) {
       if (preamble.length(i) > 0) {
         out.payload(segments[i]);
@@ -18,11 +31,11 @@ record CrcOutbound(Revision revision, Crc crc) implements OutboundFormat {
     }
     int epilogueBytes = FrameLayout.crcEpilogue(revision, preamble);
     if (epilogueBytes > 0) {
-      ByteBuf epilogue = out.direct(epilogueBytes);
-      epilogue.writeByte(LateStatus.encode(revision, aborted));
+      epilogue.clear().put((byte) LateStatus.encode(revision, aborted));
       for (int i = revision == Revision.V2_1 ? 1 : 0; i < Preamble.MAX_SEGMENTS; i++) {
-        epilogue.writeIntLE(i < preamble.count() ? crcOf(segments[i]) : 0);
+        epilogue.putInt(i < preamble.count() ? crcOf(segments[i]) : 0);
       }
+      out.direct(epilogueBytes).writeBytes(epilogue.array(), 0, epilogueBytes);
     }
   }
 

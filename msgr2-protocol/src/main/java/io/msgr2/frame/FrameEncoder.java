@@ -7,6 +7,8 @@ import io.msgr2.compression.SegmentCompressor;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
@@ -20,7 +22,9 @@ public final class FrameEncoder {
   private final Revision revision;
   private final Crc crc = new Crc();
   private final Preamble preamble = new Preamble();
-  private final ByteBuf headerBytes = Unpooled.wrappedBuffer(new byte[MessageHeader.BYTES]);
+  private final ByteBuffer encodedHeader =
+      ByteBuffer.allocate(MessageHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuf headerBytes = Unpooled.wrappedBuffer(encodedHeader.array());
   private final ByteBuf[] segments = new ByteBuf[Preamble.MAX_SEGMENTS];
   private OutboundFormat format;
   private Optional<FrameCompressor> compressor = Optional.empty();
@@ -114,7 +118,7 @@ public final class FrameEncoder {
       ByteBuf middle,
       ByteBuf data,
       FrameOutput out) {
-    header.write(seq, ackSeq, headerBytes.clear());
+    header.write(seq, ackSeq, encodedHeader);
     encode(Tag.MESSAGE, MESSAGE_ALIGNMENTS, false, headerBytes, front, middle, data, out);
   }
 
@@ -127,7 +131,7 @@ public final class FrameEncoder {
    */
   public void abortedMessage(
       MessageHeader header, ByteBuf front, ByteBuf middle, ByteBuf data, FrameOutput out) {
-    header.write(headerBytes.clear());
+    header.write(header.seq(), header.ackSeq(), encodedHeader);
     encode(Tag.MESSAGE, MESSAGE_ALIGNMENTS, true, headerBytes, front, middle, data, out);
   }
 

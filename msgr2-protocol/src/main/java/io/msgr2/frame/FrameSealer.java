@@ -63,6 +63,12 @@ final class FrameSealer {
     }
   }
 
+  /** Encrypts bytes that fit into the first array of an operation. */
+  void update(byte[] in) {
+    System.arraycopy(in, 0, gathered, length, in.length);
+    length += in.length;
+  }
+
   /** Encrypts the zero bytes that round a segment of the given length up to whole blocks. */
   void pad(int bytes) {
     zeros(FrameLayout.padded(bytes) - bytes);

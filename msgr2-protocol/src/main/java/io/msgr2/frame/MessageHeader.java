@@ -4,6 +4,7 @@ package io.msgr2.frame;
 import io.msgr2.codec.ProtocolException;
 import io.msgr2.codec.Violation;
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 
 /**
  * The first segment of a MESSAGE frame, Ceph's {@code ceph_msg_header2} (msgr2 spec, Message
@@ -35,24 +36,23 @@ public record MessageHeader(
   /** What real senders put in {@link #flags}: complete, and without checksums of its own. */
   public static final int FLAGS = 3;
 
-  /** Appends the 41 bytes. */
-  void write(ByteBuf out) {
-    write(seq, ackSeq, out);
-  }
-
-  /** Appends the 41 bytes, with other sequence numbers. */
-  void write(long newSeq, long newAckSeq, ByteBuf out) {
-    out.writeLongLE(newSeq)
-        .writeLongLE(tid)
-        .writeShortLE(type)
-        .writeShortLE(priority)
-        .writeShortLE(version)
-        .writeIntLE(0) // data_pre_padding_len: always 0
-        .writeShortLE(dataOff)
-        .writeLongLE(newAckSeq)
-        .writeByte(flags)
-        .writeShortLE(compatVersion)
-        .writeShortLE(0);
+  /**
+   * Puts the 41 bytes at the beginning of a buffer, with other sequence numbers.
+   *
+   * @param out of little endian order
+   */
+  void write(long newSeq, long newAckSeq, ByteBuffer out) {
+    out.putLong(0, newSeq)
+        .putLong(8, tid)
+        .putShort(16, (short) type)
+        .putShort(18, (short) priority)
+        .putShort(20, (short) version)
+        .putInt(22, 0) // data_pre_padding_len: always 0
+        .putShort(26, (short) dataOff)
+        .putLong(28, newAckSeq)
+        .put(36, (byte) flags)
+        .putShort(37, (short) compatVersion)
+        .putShort(39, (short) 0);
   }
 
   /**

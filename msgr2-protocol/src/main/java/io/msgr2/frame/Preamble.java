@@ -4,6 +4,8 @@ package io.msgr2.frame;
 import io.msgr2.codec.ProtocolException;
 import io.msgr2.codec.Violation;
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The 32 bytes that every frame begins with (msgr2 spec, Frame format):
@@ -16,6 +18,8 @@ import io.netty.buffer.ByteBuf;
  * </pre>
  *
  * <p>A flyweight: the decoder and the encoder of a connection each fill one again for every frame.
+ * It reads and writes an array of its own, since each access to a buffer is a call that may go to
+ * several classes.
  */
 final class Preamble {
   static final int BYTES = 32;
@@ -28,6 +32,8 @@ final class Preamble {
   private static final int DESCRIPTOR_BYTES = 6;
   private static final int FLAGS_AT = 26;
 
+  private final byte[] bytes = new byte[BYTES];
+  private final ByteBuffer fields = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   private final int[] lengths = new int[MAX_SEGMENTS];
   private final int[] alignments = new int[MAX_SEGMENTS];
   private Tag tag;
@@ -92,14 +98,16 @@ final class Preamble {
     flags |= COMPRESSED;
   }
 
-  /** Appends the 32 bytes. */
-  void write(ByteBuf out, Crc crc) {
-    int at = out.writerIndex();
-    out.writeByte(tag.wire()).writeByte(count);
+  /** Returns the 32 bytes; the array stays the preamble's. */
+  byte[] encode(Crc crc) {
+    fields.put(0, (byte) tag.wire()).put(1, (byte) count);
     for (int i = 0; i < MAX_SEGMENTS; i++) {
-      out.writeIntLE(lengths[i]).writeShortLE(alignments[i]);
+      int at = DESCRIPTORS_AT + i * DESCRIPTOR_BYTES;
+      fields.putInt(at, lengths[i]).putShort(at + Integer.BYTES, (short) alignments[i]);
     }
-    out.writeByte(flags).writeByte(0).writeIntLE(crc.ofPreamble(out, at));
+    fields.put(FLAGS_AT, (byte) flags).put(FLAGS_AT + 1, (byte) 0);
+    fields.putInt(CRC_AT, crc.ofPreamble(bytes));
+    return bytes;
   }
 
   /**
@@ -110,28 +118,29 @@ final class Preamble {
    * @throws ProtocolException when the frame cannot be received
    */
   void read(ByteBuf in, int at, Crc crc, int limitBytes) {
-    int sent = in.getIntLE(at + CRC_AT);
-    int computed = crc.ofPreamble(in, at);
+    in.getBytes(at, bytes);
+    int sent = fields.getInt(CRC_AT);
+    int computed = crc.ofPreamble(bytes);
     if (sent != computed) {
       throw new ProtocolException(
           Violation.PREAMBLE_CRC,
           String.format("preamble carries checksum %08x, its bytes have %08x", sent, computed));
     }
-    tag = Tag.ofWire(in.getUnsignedByte(at));
+    int tagByte = Byte.toUnsignedInt(bytes[0]);
+    tag = Tag.ofWire(tagByte);
     if (tag == null) {
-      throw new ProtocolException(
-          Violation.TAG_UNKNOWN, "tag " + in.getUnsignedByte(at) + " is not defined");
+      throw new ProtocolException(Violation.TAG_UNKNOWN, "tag " + tagByte + " is not defined");
     }
-    count = in.getUnsignedByte(at + 1);
+    count = Byte.toUnsignedInt(bytes[1]);
     if (count < 1 || count > MAX_SEGMENTS) {
       throw new ProtocolException(
           Violation.SEGMENT_COUNT, tag + " with " + count + " segments, 1 to 4 are possible");
     }
-    flags = in.getUnsignedByte(at + FLAGS_AT);
-    readDescriptors(in, at + DESCRIPTORS_AT, limitBytes);
+    flags = Byte.toUnsignedInt(bytes[FLAGS_AT]);
+    readDescriptors(limitBytes);
   }
 
-  private void readDescriptors(ByteBuf in, int at, int limitBytes) {
+  private void readDescriptors(int limitBytes) {
     long total = 0;
     for (int i = 0; i < MAX_SEGMENTS; i++) {
       if (i >= count) {
@@ -139,8 +148,9 @@ final class Preamble {
         alignments[i] = 0;
         continue;
       }
-      long length = in.getUnsignedIntLE(at + i * DESCRIPTOR_BYTES);
-      int alignment = in.getUnsignedShortLE(at + i * DESCRIPTOR_BYTES + Integer.BYTES);
+      int at = DESCRIPTORS_AT + i * DESCRIPTOR_BYTES;
+      long length = Integer.toUnsignedLong(fields.getInt(at));
+      int alignment = Short.toUnsignedInt(fields.getShort(at + Integer.BYTES));
       total += length;
       if (total > limitBytes) {
         throw new ProtocolException(

@@ -15,7 +15,6 @@ final class SecureOutbound implements OutboundFormat {
   private final Revision revision;
   private final Crc crc;
   private final FrameSealer sealer;
-  private final ByteBuf preambleBytes = Unpooled.wrappedBuffer(new byte[Preamble.BYTES]);
 
   SecureOutbound(Revision revision, Crc crc, FrameSealer sealer) {
     this.revision = revision;
@@ -25,8 +24,6 @@ final class SecureOutbound implements OutboundFormat {
 
   @Override
   public void write(Preamble preamble, ByteBuf[] segments, boolean aborted, FrameOutput out) {
-    preambleBytes.clear();
-    preamble.write(preambleBytes, crc);
     int late = LateStatus.encode(revision, aborted);
     switch (revision) {
       case V2_0 -> writeWhole(preamble, segments, late, out);
@@ -36,7 +33,7 @@ final class SecureOutbound implements OutboundFormat {
 
   private void writeWhole(Preamble preamble, ByteBuf[] segments, int late, FrameOutput out) {
     begin(Preamble.BYTES + FrameLayout.paddedFrom(preamble, 0) + FrameLayout.SECURE_EPILOGUE, out);
-    sealer.update(preambleBytes, 0, Preamble.BYTES);
+    sealer.update(preamble.encode(crc));
     finishFrom(0, preamble, segments, late, out);
   }
 
@@ -45,7 +42,7 @@ final class SecureOutbound implements OutboundFormat {
     int length = preamble.length(0);
     int inlined = Math.min(length, FrameLayout.INLINE);
     begin(Preamble.BYTES + FrameLayout.INLINE, out);
-    sealer.update(preambleBytes, 0, Preamble.BYTES);
+    sealer.update(preamble.encode(crc));
     sealer.update(first, first.readerIndex(), inlined);
     sealer.zeros(FrameLayout.INLINE - inlined);
     sealer.finish();

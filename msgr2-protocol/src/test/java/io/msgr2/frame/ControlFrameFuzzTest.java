@@ -8,9 +8,6 @@ import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import io.msgr2.FuzzInput;
 import io.msgr2.codec.ProtocolException;
 import io.msgr2.codec.WireWriter;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,9 +30,7 @@ class ControlFrameFuzzTest {
     RawFrame frame = Frames.decoded(tag, payload);
     try {
       if (tag == Tag.MESSAGE) {
-        ByteBuf out = Unpooled.buffer(MessageHeader.BYTES);
-        MessageHeader.read(frame).write(out);
-        return Optional.of(ByteBufUtil.getBytes(out));
+        return Optional.of(Frames.bytes(MessageHeader.read(frame)));
       }
       ControlFrame control = ControlFrame.read(frame);
       assertThat(control.tag()).isEqualTo(tag);

@@ -223,9 +223,7 @@ class FrameEncoderTest {
   }
 
   private static HandmadeFrame message(byte[]... payloads) {
-    ByteBuf header = Unpooled.buffer();
-    Frames.header().write(header);
-    List<byte[]> segments = new ArrayList<>(List.of(ByteBufUtil.getBytes(header)));
+    List<byte[]> segments = new ArrayList<>(List.of(Frames.bytes(Frames.header())));
     segments.addAll(List.of(payloads));
     while (segments.size() > 1 && segments.get(segments.size() - 1).length == 0) {
       segments.remove(segments.size() - 1);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Random;
 
 /** Samples of frames. */
@@ -38,5 +40,12 @@ final class Frames {
 
   static MessageHeader header() {
     return new MessageHeader(7, 8, 2, 127, 1, 1, 0, 6, MessageHeader.FLAGS);
+  }
+
+  /** Returns a header as it is on the wire. */
+  static byte[] bytes(MessageHeader header) {
+    ByteBuffer out = ByteBuffer.allocate(MessageHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    header.write(header.seq(), header.ackSeq(), out);
+    return out.array();
   }
 }

@@ -53,10 +53,7 @@ class LateStatusTest {
               encoder.message(Frames.header(), front, EMPTY_BUFFER, EMPTY_BUFFER, out);
             });
     HandmadeSender sender = new HandmadeSender(mode);
-    byte[] header = new byte[MessageHeader.BYTES];
-    ByteBuf headerBytes = Unpooled.buffer();
-    Frames.header().write(headerBytes);
-    headerBytes.readBytes(header);
+    byte[] header = Frames.bytes(Frames.header());
 
     Outcome outcome = receive(mode, wire);
 

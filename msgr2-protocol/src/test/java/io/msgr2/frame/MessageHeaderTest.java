@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.msgr2.codec.ProtocolException;
 import io.msgr2.codec.Violation;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -32,10 +31,7 @@ class MessageHeaderTest {
 
   @Test
   void fields_are_in_the_order_of_the_wire() {
-    ByteBuf out = Unpooled.buffer();
-    HEADER.write(out);
-    assertThat(ByteBufUtil.hexDump(out)).isEqualTo(WIRE);
-    assertThat(out.readableBytes()).isEqualTo(MessageHeader.BYTES);
+    assertThat(HexFormat.of().formatHex(Frames.bytes(HEADER))).isEqualTo(WIRE);
   }
 
   @Test
