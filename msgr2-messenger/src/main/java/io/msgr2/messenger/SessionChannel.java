@@ -100,6 +100,7 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
   public void channelReadComplete(ChannelHandlerContext ctx) {
     driver.settle();
     lowWaterMark.set(ctx.channel(), transport.missingBytes());
+    transport.prepare();
   }
 
   @Override

@@ -99,6 +99,11 @@ public final class FrameDecoder {
         };
   }
 
+  /** Does what can be done ahead for the next frame, while there is nothing else to do. */
+  public void prepare() {
+    format.prepare();
+  }
+
   /**
    * Decompresses the frames from the next one on that say that they are compressed; until then such
    * a frame is refused. Decompressed, their segments are held to the same limits.

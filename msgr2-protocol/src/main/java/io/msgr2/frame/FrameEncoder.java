@@ -70,6 +70,11 @@ public final class FrameEncoder {
         Optional.of(new FrameCompressor(segmentCompressor, minimumBytes, ratioLimit, allocator));
   }
 
+  /** Does what can be done ahead for the next frame, while there is nothing else to do. */
+  public void prepare() {
+    format.prepare();
+  }
+
   /** Drops what is held for compression; nothing more can be encoded. */
   public void release() {
     compressor.ifPresent(FrameCompressor::release);

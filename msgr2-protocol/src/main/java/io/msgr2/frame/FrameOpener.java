@@ -19,10 +19,8 @@ final class FrameOpener {
   private static final int FIRST_COUNTER = 2;
 
   private final SecretKey key;
-  private final NonceSequence nonces;
-  private final byte[] nonce = new byte[NonceSequence.BYTES];
-  private final GcmParameters parameters = new GcmParameters(nonce);
-  private final Cipher cipher;
+  private final AeadOperations operations;
+  private Cipher cipher;
 
   FrameOpener(SecretKey key, NonceSequence nonces) {
     this(key, nonces, Aead.cipher());
@@ -30,8 +28,12 @@ final class FrameOpener {
 
   FrameOpener(SecretKey key, NonceSequence nonces, Cipher cipher) {
     this.key = key;
-    this.nonces = nonces;
-    this.cipher = cipher;
+    this.operations = new AeadOperations(Cipher.DECRYPT_MODE, key, nonces, cipher);
+  }
+
+  /** Does ahead what the next operation begins with (see {@link AeadOperations#prepare}). */
+  void prepare() {
+    operations.prepare();
   }
 
   /**
@@ -41,13 +43,10 @@ final class FrameOpener {
    */
   void begin() {
     try {
-      nonces.next(nonce);
-      cipher.init(Cipher.DECRYPT_MODE, key, parameters);
+      cipher = operations.begin();
     } catch (NonceExhaustedException e) {
       throw new ProtocolException(
           Violation.NONCE_REUSED, "peer goes on to encrypt after it used every nonce");
-    } catch (GeneralSecurityException e) {
-      throw Aead.broken(e);
     }
   }
 
@@ -60,7 +59,7 @@ final class FrameOpener {
     try {
       Cipher counterMode = Aead.counterMode();
       byte[] block = new byte[FrameLayout.BLOCK];
-      System.arraycopy(nonce, 0, block, 0, nonce.length);
+      System.arraycopy(operations.nonce(), 0, block, 0, NonceSequence.BYTES);
       block[block.length - 1] = FIRST_COUNTER;
       counterMode.init(Cipher.DECRYPT_MODE, key, new IvParameterSpec(block));
       return counterMode.doFinal(ciphertext);
@@ -84,6 +83,7 @@ final class FrameOpener {
    * @throws ProtocolException when the bytes are not what the peer sent
    */
   int finish(ByteBuf in, int at, int length, byte[] out, int outAt) {
+    operations.end();
     try {
       if (in.hasArray()) {
         return cipher.doFinal(in.array(), in.arrayOffset() + at, length, out, outAt);

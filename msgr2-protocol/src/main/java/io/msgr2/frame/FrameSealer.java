@@ -18,11 +18,8 @@ import javax.crypto.SecretKey;
  * #suspend suspended}.
  */
 final class FrameSealer {
-  private final SecretKey key;
-  private final NonceSequence nonces;
-  private final byte[] nonce = new byte[NonceSequence.BYTES];
-  private final GcmParameters parameters = new GcmParameters(nonce);
-  private final Cipher cipher;
+  private final AeadOperations operations;
+  private Cipher cipher;
   private byte[] gathered;
   private int length;
   private ByteBuf out;
@@ -32,9 +29,12 @@ final class FrameSealer {
   }
 
   FrameSealer(SecretKey key, NonceSequence nonces, Cipher cipher) {
-    this.key = key;
-    this.nonces = nonces;
-    this.cipher = cipher;
+    this.operations = new AeadOperations(Cipher.ENCRYPT_MODE, key, nonces, cipher);
+  }
+
+  /** Does ahead what the next operation begins with (see {@link AeadOperations#prepare}). */
+  void prepare() {
+    operations.prepare();
   }
 
   /**
@@ -42,14 +42,10 @@ final class FrameSealer {
    *
    * @param into where the output goes, with room for what will be encrypted and for the
    *     authentication tag
+   * @throws NonceExhaustedException when every nonce was used once
    */
   void begin(ByteBuf into) {
-    try {
-      nonces.next(nonce);
-      cipher.init(Cipher.ENCRYPT_MODE, key, parameters);
-    } catch (GeneralSecurityException e) {
-      throw Aead.broken(e);
-    }
+    cipher = operations.begin();
     resume(into);
   }
 
@@ -92,6 +88,7 @@ final class FrameSealer {
 
   /** Ends the operation with the authentication tag. */
   void finish() {
+    operations.end();
     try {
       out.writeBytes(gathered, 0, cipher.doFinal(gathered, 0, length, gathered, 0));
     } catch (GeneralSecurityException e) {

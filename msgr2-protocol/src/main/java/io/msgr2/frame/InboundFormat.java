@@ -41,6 +41,9 @@ sealed interface InboundFormat permits CrcInbound, SecureInbound20, SecureInboun
    */
   RawFrame readBody(ByteBuf in, int at, Preamble preamble);
 
+  /** Does what can be done ahead for the next frame, while there is nothing else to do. */
+  default void prepare() {}
+
   /** Returns an empty buffer of the kind of memory that this format reads fastest from. */
   ByteBuf allocate(ByteBufAllocator allocator, int bytes);
 }

@@ -36,13 +36,18 @@ final class NonceSequence {
    * @throws NonceExhaustedException when every nonce was used once
    */
   byte[] next(byte[] into) {
-    if (used && counter() == start) {
+    if (areExhausted()) {
       throw new NonceExhaustedException(revision);
     }
     used = true;
     System.arraycopy(nonce, 0, into, 0, BYTES);
     advance(1);
     return into;
+  }
+
+  /** Returns whether every nonce was used once. */
+  boolean areExhausted() {
+    return used && counter() == start;
   }
 
   /** Passes over nonces, as if so many operations had been done. */

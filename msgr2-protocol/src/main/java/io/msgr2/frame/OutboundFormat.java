@@ -13,4 +13,7 @@ sealed interface OutboundFormat permits CrcOutbound, SecureOutbound {
    * @param aborted whether the receiver shall drop the frame
    */
   void write(Preamble preamble, ByteBuf[] segments, boolean aborted, FrameOutput out);
+
+  /** Does what can be done ahead for the next frame, while there is nothing else to do. */
+  default void prepare() {}
 }

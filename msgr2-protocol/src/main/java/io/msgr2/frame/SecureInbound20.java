@@ -53,6 +53,11 @@ final class SecureInbound20 implements InboundFormat {
   }
 
   @Override
+  public void prepare() {
+    opener.prepare();
+  }
+
+  @Override
   public ByteBuf allocate(ByteBufAllocator from, int bytes) {
     return Ciphertext.allocate(bytes);
   }

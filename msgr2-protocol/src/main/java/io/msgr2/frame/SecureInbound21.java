@@ -69,6 +69,11 @@ final class SecureInbound21 implements InboundFormat {
   }
 
   @Override
+  public void prepare() {
+    opener.prepare();
+  }
+
+  @Override
   public ByteBuf allocate(ByteBufAllocator from, int bytes) {
     return Ciphertext.allocate(bytes);
   }

@@ -31,6 +31,11 @@ final class SecureOutbound implements OutboundFormat {
     }
   }
 
+  @Override
+  public void prepare() {
+    sealer.prepare();
+  }
+
   private void writeWhole(Preamble preamble, ByteBuf[] segments, int late, FrameOutput out) {
     begin(Preamble.BYTES + FrameLayout.paddedFrom(preamble, 0) + FrameLayout.SECURE_EPILOGUE, out);
     sealer.update(preamble.encode(crc));

@@ -286,6 +286,14 @@ public final class Wire {
     decoder.secure(keys, role.peer());
   }
 
+  /** Does what can be done ahead for the next frames, while there is nothing else to do. */
+  public void prepare() {
+    if (decoder != null) {
+      decoder.prepare();
+      encoder.prepare();
+    }
+  }
+
   /** Compresses what comes after this, in both directions. */
   void compress(CompressionAlgorithm algorithm, CompressionConfig config) {
     encoder.compress(algorithm.compressor(), config.minimumBytes(), config.ratioLimit(), allocator);

@@ -625,8 +625,7 @@ public final class Session {
 
   private void startTimer(long nowNanos) {
     long timeoutMs = state.timeoutMs(context.config().timeouts());
-    deadlineNanos =
-        timeoutMs == NEVER ? NEVER : nowNanos + timeoutMs * NANOS_PER_MS;
+    deadlineNanos = timeoutMs == NEVER ? NEVER : nowNanos + timeoutMs * NANOS_PER_MS;
   }
 
   SessionFailure failure(Kind kind, String detail, int errno) {

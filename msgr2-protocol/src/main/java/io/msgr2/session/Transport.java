@@ -144,6 +144,17 @@ public final class Transport {
     return wire.isMidFrame();
   }
 
+  /**
+   * Does what can be done ahead for the next frames: secure mode is faster then by a part of a
+   * microsecond a frame. Best called when what was polled is on its way, and nothing has come that
+   * waits to be received.
+   */
+  public void prepare() {
+    if (ending.isEmpty()) {
+      wire.prepare();
+    }
+  }
+
   /** Returns how many bytes were encoded and not yet polled. */
   public long outputBytes() {
     return wire.outputBytes();

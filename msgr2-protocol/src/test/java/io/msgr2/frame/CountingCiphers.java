@@ -32,6 +32,7 @@ final class CountingCiphers extends Provider implements AutoCloseable {
 
   @Serial private static final long serialVersionUID = 1;
 
+  private int initialisations;
   private int operations;
   private int calls;
 
@@ -51,6 +52,13 @@ final class CountingCiphers extends Provider implements AutoCloseable {
           }
         });
     Security.insertProviderAt(this, 1);
+  }
+
+  /** Returns how often ciphers were initialised since this was asked last. */
+  int takeInitialisations() {
+    int taken = initialisations;
+    initialisations = 0;
+    return taken;
   }
 
   /** Returns how many AEAD operations were ended since this was asked last. */
@@ -83,6 +91,7 @@ final class CountingCiphers extends Provider implements AutoCloseable {
     protected void engineInit(
         int mode, Key key, AlgorithmParameterSpec parameters, SecureRandom random)
         throws InvalidKeyException, InvalidAlgorithmParameterException {
+      initialisations++;
       worker.init(mode, key, parameters, random);
     }
 

@@ -269,6 +269,7 @@ class FrameDecoderTest {
       for (int i = 0; i < left; i++) {
         opener.begin();
       }
+      opener.prepare();
       assertThatThrownBy(opener::begin)
           .isInstanceOfSatisfying(
               ProtocolException.class,

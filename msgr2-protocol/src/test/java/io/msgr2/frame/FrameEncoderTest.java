@@ -203,8 +203,10 @@ class FrameEncoderTest {
     FrameOutput out = new FrameOutput(allocator);
 
     for (int i = 0; i < frames; i++) {
+      format.prepare();
       format.write(preamble, segments, false, out);
     }
+    format.prepare();
     assertThatThrownBy(() -> format.write(preamble, segments, false, out))
         .isInstanceOf(NonceExhaustedException.class);
 
