@@ -45,6 +45,24 @@ final class Mailbox {
     attended.set(false);
   }
 
+  /**
+   * Drops the messages, when nobody will look any more.
+   *
+   * @return how many there were
+   */
+  int drop() {
+    int dropped = 0;
+    for (Message message = poll(); message != null; message = poll()) {
+      dropped++;
+      try {
+        message.release();
+      } catch (IllegalStateException releasedTooOften) {
+        // Nothing is left to release.
+      }
+    }
+    return dropped;
+  }
+
   /** Returns the next message, or null. */
   Message poll() {
     return messages.poll();

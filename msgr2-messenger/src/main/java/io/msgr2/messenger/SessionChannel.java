@@ -160,6 +160,10 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
         this, new TransportError("the peer closed the TCP connection", SessionFailure.ECONNRESET));
     closeTimer.ifPresent(DeadlineTimer::cancel);
     gone = true;
+    if (unwritten != null) {
+      unwritten.release();
+      unwritten = null;
+    }
     leave();
   }
 
@@ -273,13 +277,13 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
       close();
       return;
     }
+    DeadlineTimer timer = new DeadlineTimer(driver.loop(), this::force);
+    closeTimer = Optional.of(timer);
+    timer.arm(byNanos, System.nanoTime());
     while (transport.hasOutput()) {
       write();
     }
     flush(messages);
-    DeadlineTimer timer = new DeadlineTimer(driver.loop(), this::force);
-    closeTimer = Optional.of(timer);
-    timer.arm(byNanos, System.nanoTime());
     if (ending == Transport.Ending.AFTER_FLUSH) {
       context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     } else {
@@ -292,7 +296,8 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
     return forced;
   }
 
-  private void force() {
+  /** Closes the connection at once, whatever is to be done before. */
+  void force() {
     forced = true;
     close();
   }

@@ -259,11 +259,7 @@ final class SessionConnection implements Connection {
 
   /** The messenger was closed, and its event loops with it. */
   private void abandon() {
-    long dropped = 0;
-    for (Message left = mailbox.poll(); left != null; left = mailbox.poll()) {
-      left.release();
-      dropped++;
-    }
+    int dropped = mailbox.drop();
     SessionFailure why =
         new SessionFailure(
             SessionFailure.Kind.CLOSED,

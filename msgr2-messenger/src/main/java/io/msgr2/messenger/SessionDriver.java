@@ -218,7 +218,9 @@ final class SessionDriver {
 
   private void failed(Throwable unexpected) {
     LOG.error("{}: {}: unexpected failure", context.self(), connection, unexpected);
-    if (!session.isOver()) {
+    if (session.isOver()) {
+      List.copyOf(channels).forEach(SessionChannel::force);
+    } else {
       session.fail(unexpected.toString());
       settle();
     }
@@ -446,13 +448,16 @@ final class SessionDriver {
   private void finish() {
     gone = true;
     timer.cancel();
-    session.release();
-    context.gone(connection);
-    long undelivered = closed.map(SessionEvent.Closed::undelivered).orElse(0);
-    if (session.isLossy()) {
-      undelivered += tally.untransmitted();
+    try {
+      session.release();
+    } finally {
+      context.gone(connection);
+      long undelivered = closed.map(SessionEvent.Closed::undelivered).orElse(0);
+      if (session.isLossy()) {
+        undelivered += tally.untransmitted();
+      }
+      connection.gone(new CloseReport(undelivered, forced ? 1 : 0));
     }
-    connection.gone(new CloseReport(undelivered, forced ? 1 : 0));
   }
 
   private SessionChannel add(Transport transport) {

@@ -80,11 +80,12 @@ public final class FrameOutput {
 
   /** Drops what is waiting. */
   public void release() {
-    rest.ifPresent(UnsealedRest::release);
+    Optional<UnsealedRest> last = rest;
     rest = Optional.empty();
     for (ByteBuf buffer = poll(); buffer != null; buffer = poll()) {
       buffer.release();
     }
+    last.ifPresent(UnsealedRest::release);
   }
 
   /** Appends a copy of the bytes. */

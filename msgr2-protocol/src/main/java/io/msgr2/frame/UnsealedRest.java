@@ -33,9 +33,17 @@ final class UnsealedRest {
   /** Returns the next piece, which is the caller's; there has to be one. */
   ByteBuf next(ByteBufAllocator allocator) {
     ByteBuf out = allocator.directBuffer(Math.min(PIECE + FrameLayout.AUTH_TAG, bytes()));
-    sealer.resume(out);
-    seal();
-    return out;
+    boolean sealed = false;
+    try {
+      sealer.resume(out);
+      seal();
+      sealed = true;
+      return out;
+    } finally {
+      if (!sealed) {
+        out.release();
+      }
+    }
   }
 
   /** Encrypts a piece to where the operation's output goes. */

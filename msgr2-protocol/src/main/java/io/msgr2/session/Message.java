@@ -178,13 +178,13 @@ public final class Message implements SessionEvent {
   }
 
   /**
-   * Gives up ownership where nothing may go wrong any more: of buffers that somebody has released
-   * too often, nothing is left to release.
+   * Gives up ownership where nothing may go wrong any more: of what somebody has released too
+   * often, nothing is left to release.
    */
   void drop() {
     try {
       release();
-    } catch (IllegalReferenceCountException releasedTooOften) {
+    } catch (IllegalStateException releasedTooOften) {
       // Whoever did so hears of it where the message is used.
     }
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.session;
 
-import io.msgr2.codec.ProtocolException;
 import io.msgr2.frame.ControlFrame;
 import io.msgr2.frame.MessageHeader;
 import io.msgr2.frame.RawFrame;
@@ -141,8 +140,7 @@ final class MessageFlow {
    * @return the message, or null for one that came before
    */
   Message receive(RawFrame frame) {
-    MessageHeader header = readHeader(frame);
-    acknowledged(header.ackSeq());
+    MessageHeader header = headerAndAck(frame);
     if (Long.compareUnsigned(header.seq(), inSeq) <= 0) {
       duplicates++;
       frame.release();
@@ -247,10 +245,12 @@ final class MessageFlow {
     return wire.isOpen() && !wire.isMidFrame() && wire.outputBytes() < OUTPUT_LIMIT_BYTES;
   }
 
-  private static MessageHeader readHeader(RawFrame frame) {
+  private MessageHeader headerAndAck(RawFrame frame) {
     try {
-      return MessageHeader.read(frame);
-    } catch (ProtocolException e) {
+      MessageHeader header = MessageHeader.read(frame);
+      acknowledged(header.ackSeq());
+      return header;
+    } catch (RuntimeException e) {
       frame.release();
       throw e;
     }
