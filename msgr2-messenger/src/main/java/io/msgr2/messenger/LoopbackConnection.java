@@ -20,7 +20,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * What a messenger has with itself: messages reach its own handler, as those of other peers do, but
@@ -34,6 +36,8 @@ final class LoopbackConnection implements Connection {
               SessionFailure.Kind.CLOSED, "close", "closed by this side", 0, Optional.empty()),
           0);
 
+  private static final CloseReport FORCED = new CloseReport(0, 1);
+
   private enum Fate {
     OPEN,
     /** What was sent before is still delivered. */
@@ -44,7 +48,8 @@ final class LoopbackConnection implements Connection {
 
   private final EntityName self;
   private final String where;
-  private final EntityAddressVector addresses;
+  private final Supplier<EntityAddressVector> addresses;
+  private final int closeMs;
   private final Handler handler;
   private final SerialDelivery delivery;
   private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
@@ -52,13 +57,20 @@ final class LoopbackConnection implements Connection {
   private volatile Optional<Instant> lastKeepaliveAck = Optional.empty();
 
   /**
+   * @param addresses those that this side has at the time
    * @param executor where the handler runs
+   * @param closeMs how long closing waits for it
    */
   LoopbackConnection(
-      EntityName self, EntityAddressVector addresses, Handler handler, Executor executor) {
+      EntityName self,
+      Supplier<EntityAddressVector> addresses,
+      Handler handler,
+      Executor executor,
+      int closeMs) {
     this.self = self;
     this.where = self + ": " + this;
     this.addresses = addresses;
+    this.closeMs = closeMs;
     this.handler = handler;
     this.delivery = new SerialDelivery(self, this, this::deliver, executor);
   }
@@ -70,7 +82,7 @@ final class LoopbackConnection implements Connection {
 
   @Override
   public EntityAddressVector peerAddresses() {
-    return addresses;
+    return addresses.get();
   }
 
   @Override
@@ -123,7 +135,7 @@ final class LoopbackConnection implements Connection {
     if (fate.compareAndSet(Fate.OPEN, Fate.CLOSING)) {
       delivery.deliver(END);
     }
-    return closed.copy();
+    return closed.copy().completeOnTimeout(FORCED, closeMs, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -165,8 +177,8 @@ final class LoopbackConnection implements Connection {
         Role.CONNECTOR,
         self.number(),
         Optional.of(self),
-        addresses,
-        addresses,
+        addresses.get(),
+        addresses.get(),
         new Banner(Banner.REVISION_1, 0),
         Revision.V2_1,
         ConnectionMode.CRC,

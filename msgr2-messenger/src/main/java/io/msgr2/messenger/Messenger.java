@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 
 /**
  * One entity of a Ceph cluster as others reach it: dials peers and accepts those that dial. All
@@ -158,10 +157,7 @@ public final class Messenger implements AutoCloseable {
   public Connection connect(EntityType peerType, EntityAddressVector peer) {
     requireOpen();
     if (addresses().addresses().contains(peer.msgr2())) {
-      return loopback
-          .updateAndGet(
-              existing -> existing.filter(LoopbackConnection::isOpen).or(this::newLoopback))
-          .get();
+      return loopback();
     }
     AuthClient auth = authToDial(peer);
     while (true) {
@@ -190,11 +186,8 @@ public final class Messenger implements AutoCloseable {
 
   /** Marks all connections down, as {@link Connection#markDown} does. */
   public void markDownAll() {
-    connections().forEach(Connection::markDown);
-  }
-
-  private Stream<Connection> connections() {
-    return Stream.concat(context.connections().stream(), loopback.get().stream());
+    context.connections().forEach(Connection::markDown);
+    loopback.get().ifPresent(Connection::markDown);
   }
 
   /** Lets all connections go on that are held up at {@link MessengerBuilder#faultPoints}. */
@@ -227,13 +220,25 @@ public final class Messenger implements AutoCloseable {
             });
   }
 
+  private Connection loopback() {
+    LoopbackConnection connection =
+        loopback
+            .updateAndGet(known -> known.filter(LoopbackConnection::isOpen).or(this::newLoopback))
+            .orElseThrow();
+    if (context.closing().get()) {
+      connection.close();
+    }
+    return connection;
+  }
+
   private Optional<LoopbackConnection> newLoopback() {
     return Optional.of(
         new LoopbackConnection(
             name,
-            addresses(),
+            this::addresses,
             context.handler(),
-            context.executor().orElse(sockets.loops().next())));
+            context.executor().orElse(sockets.loops().next()),
+            context.timeouts().closeMs()));
   }
 
   private AuthClient authToDial(EntityAddressVector peer) {
@@ -274,7 +279,9 @@ public final class Messenger implements AutoCloseable {
   public CompletableFuture<CloseReport> closeAsync() {
     if (context.closing().compareAndSet(false, true)) {
       acceptor.ifPresent(Acceptor::close);
-      connections()
+      // Its messages have arrived, and wait for the handler, as those of others may do longer.
+      loopback.get().ifPresent(Connection::close);
+      context.connections().stream()
           .map(Connection::close)
           .reduce(
               CompletableFuture.completedFuture(CloseReport.CLEAN),

@@ -84,7 +84,30 @@ class LoopbackTest {
     assertThat(second.send(Message.builder(2).build())).isTrue();
     server.close();
     assertThat(second.send(Message.builder(2).build())).isFalse();
-    assertThat(arrived).hasSize(1);
+    Ends.until(() -> arrived.size() == 1);
+  }
+
+  @Test
+  void its_handler_can_close_the_messenger_and_wait_for_that() throws Exception {
+    ExecutorService executor = Executors.newSingleThreadExecutor();
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    Messenger[] self = new Messenger[1];
+    Handler closing =
+        new Handler() {
+          @Override
+          public void message(Connection connection, Message message) {
+            self[0].close();
+            closed.complete(null);
+          }
+        };
+    try (Messenger server =
+        Ends.server(Security.NONE_CRC).handler(closing).handlerExecutor(executor).build()) {
+      self[0] = server;
+      server.connect(EntityType.OSD, Ends.listen(server)).send(Message.builder(2).build());
+      Ends.await(closed);
+    } finally {
+      executor.shutdown();
+    }
   }
 
   @Test
