@@ -34,8 +34,12 @@ public final class FileFailure {
     if (e instanceof AccessDeniedException) {
       return new CommandFailure(ExitCode.FAILED, "no permission to " + verb + " " + file);
     }
-    // Whose message would repeat the name of the file.
+    return new CommandFailure(ExitCode.FAILED, "cannot " + verb + " " + file + ": " + reason(e));
+  }
+
+  private static String reason(IOException e) {
+    // Its message would repeat the name of the file.
     String reason = e instanceof FileSystemException named ? named.getReason() : e.getMessage();
-    return new CommandFailure(ExitCode.FAILED, "cannot " + verb + " " + file + ": " + reason);
+    return reason != null ? reason : e.getClass().getSimpleName();
   }
 }

@@ -212,7 +212,7 @@ public final class MonClient implements AutoCloseable {
   }
 
   private void execute(Request<?> request, Runnable task) {
-    if (!loop.execute(task)) {
+    if (closed.get() != null || !loop.execute(task)) {
       request.shutDown();
     }
   }
