@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.messenger;
 
-import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityName;
 import io.msgr2.frame.AeadWarmUp;
 import io.msgr2.frame.ConnectionMode;
 import io.msgr2.session.FaultPoints;
+import io.msgr2.session.Newcomer;
 import io.msgr2.session.SessionEvent;
 import io.msgr2.session.SessionFailure;
 import io.msgr2.session.SessionTable;
@@ -110,11 +110,12 @@ record MessengerContext(
   /**
    * Looks for the session of a peer.
    *
-   * @param newcomer becomes that session, if it claims to be and there is none
+   * @param connection of the newcomer; becomes that session, if it claims to be and there is none
    */
-  Optional<SessionConnection> existing(
-      SessionConnection newcomer, EntityAddressVector peer, boolean claims) {
-    return claims ? table.putIfAbsent(peer, newcomer) : table.find(peer);
+  Optional<SessionConnection> existing(SessionConnection connection, Newcomer newcomer) {
+    return newcomer.claims()
+        ? table.putIfAbsent(newcomer.addresses(), connection)
+        : table.find(newcomer.addresses());
   }
 
   /** A connection cannot be found any more. */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.msgr2.messenger;
 
-import io.msgr2.address.EntityAddressVector;
 import io.msgr2.address.EntityName;
 import io.msgr2.handshake.Interceptor.Point;
 import io.msgr2.handshake.Interceptor.Step;
 import io.msgr2.session.Message;
+import io.msgr2.session.Newcomer;
 import io.msgr2.session.Session;
 import io.msgr2.session.SessionEvent;
 import io.msgr2.session.SessionFailure;
@@ -247,8 +247,9 @@ final class SessionDriver {
     }
     transmit();
     deliver();
-    if (session.awaitsLookup().isPresent()) {
-      lookUp(session.awaitsLookup().get());
+    Optional<Newcomer> newcomer = session.newcomer();
+    if (newcomer.isPresent()) {
+      lookUp(newcomer.get());
       return;
     }
     settleChannels();
@@ -327,13 +328,13 @@ final class SessionDriver {
   }
 
   /** Finds out whether an accepted session is one that exists already, and settles then. */
-  private void lookUp(EntityAddressVector peer) {
-    Optional<SessionConnection> existing = context.existing(connection, peer, session.claims());
+  private void lookUp(Newcomer newcomer) {
+    Optional<SessionConnection> existing = context.existing(connection, newcomer);
     if (existing.isEmpty()) {
-      session.begin(now());
+      newcomer.begin(now());
       settle();
     } else if (existing.get().loop().inEventLoop()) {
-      meet(existing.get());
+      meet(newcomer, existing.get());
     } else {
       moveTo(existing.get().loop());
     }
@@ -353,9 +354,9 @@ final class SessionDriver {
             });
   }
 
-  private void meet(SessionConnection existing) {
+  private void meet(Newcomer newcomer, SessionConnection existing) {
     SessionDriver other = existing.driver();
-    switch (session.meet(other.session, now())) {
+    switch (newcomer.meet(other.session, now())) {
       case SETTLED -> {
         other.settle();
         settle();

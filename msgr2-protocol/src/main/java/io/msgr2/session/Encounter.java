@@ -3,7 +3,7 @@ package io.msgr2.session;
 
 import io.msgr2.frame.ControlFrame;
 import io.msgr2.session.AcceptingState.Arrived;
-import io.msgr2.session.Session.Meeting;
+import io.msgr2.session.Newcomer.Meeting;
 import io.msgr2.session.SessionFailure.Kind;
 
 /**

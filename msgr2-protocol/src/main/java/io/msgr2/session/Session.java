@@ -24,26 +24,16 @@ import java.util.Optional;
  *   <li>In: {@link #send}, {@link #keepalive}, {@link #close}, {@link #markDown} from the user,
  *       {@link #deadlinePassed} from the clock, and what its {@link Transport} is told.
  *   <li>Out, to be looked at after every call: {@link #transport}, {@link #nextEvent} to tell the
- *       user, {@link #deadlineNanos} to be woken at, and {@link #awaitsLookup}.
+ *       user, {@link #deadlineNanos} to be woken at, and {@link #newcomer}.
  * </ul>
  *
- * <p>Not safe for use by several threads: two sessions that {@link #meet} belong to the same one.
- * Times are those of a clock that never goes back, in nanoseconds.
+ * <p>Not safe for use by several threads: two sessions that meet belong to the same one. Times are
+ * those of a clock that never goes back, in nanoseconds.
  */
 public final class Session {
   static final long NEVER = Long.MAX_VALUE;
 
   private static final long NANOS_PER_MS = 1_000_000;
-
-  /** How {@link #meet} went on. */
-  public enum Meeting {
-    /** The accepted session goes on by itself. */
-    SETTLED,
-    /** Its TCP connection belongs to the other session now, and it is over. */
-    TAKEN_OVER,
-    /** The other session is over: the owner has to look again. */
-    LOOK_AGAIN
-  }
 
   private final SessionContext context;
   private final Optional<AuthClient> auth;
@@ -283,62 +273,25 @@ public final class Session {
   // An accepted session finds out whether it is one that exists already.
 
   /**
-   * Returns the addresses of a peer that has said which session it wants, if that is to be looked
-   * for among the existing ones. The owner then calls {@link #begin} or {@link #meet}.
+   * Returns this session as one that may exist already, once its peer has said which session it
+   * wants and until that is settled.
    */
-  public Optional<EntityAddressVector> awaitsLookup() {
-    return state instanceof Arrived arrived ? Optional.of(arrived.addresses()) : Optional.empty();
+  public Optional<Newcomer> newcomer() {
+    return state instanceof Arrived arrived
+        ? Optional.of(new Newcomer(this, arrived))
+        : Optional.empty();
   }
 
-  /**
-   * Returns whether a session that {@link #awaitsLookup} becomes the one of its peer if there is
-   * none, so that it has to be found from then on.
-   */
-  public boolean claims() {
-    return state instanceof Arrived.ToBegin;
+  /** Returns whether the owner has still to look for the session that the peer wants. */
+  boolean awaitsLookup(Arrived wanted) {
+    return state == wanted;
   }
 
-  /** Says that there is no existing session of the peer. */
-  public void begin(long nowNanos) {
-    if (state instanceof Arrived arrived) {
-      decideAlone(arrived, nowNanos);
-      goOn(nowNanos);
+  /** A peer that comes back need not wait for the end of a session that is being closed. */
+  void giveUpClosing() {
+    if (state.phase() == Phase.CLOSING) {
+      end(closed(state.awaits()));
     }
-  }
-
-  private void decideAlone(Arrived arrived, long nowNanos) {
-    if (arrived instanceof Arrived.ToBegin wanted) {
-      begin(wanted, nowNanos);
-    } else if (arrived instanceof Arrived.ToResume wanted) {
-      refuse(wanted, new ControlFrame.SessionReset(true), nowNanos);
-    }
-  }
-
-  /**
-   * Decides what becomes of this session and of an existing one with the same peer.
-   *
-   * @param existing belongs to the same thread
-   */
-  public Meeting meet(Session existing, long nowNanos) {
-    if (existing.state.phase() == Phase.CLOSING) {
-      existing.end(closed(existing.state.awaits()));
-    }
-    if (existing.isOver()) {
-      return Meeting.LOOK_AGAIN;
-    }
-    Encounter encounter = new Encounter(this, existing, nowNanos);
-    Meeting meeting = Meeting.SETTLED;
-    if (state instanceof Arrived.ToBegin wanted) {
-      meeting = encounter.begin(wanted);
-    } else if (state instanceof Arrived.ToResume wanted) {
-      meeting = encounter.resume(wanted);
-    }
-    switch (meeting) {
-      case SETTLED -> goOn(nowNanos);
-      case TAKEN_OVER -> existing.goOn(nowNanos);
-      case LOOK_AGAIN -> {}
-    }
-    return meeting;
   }
 
   /** Goes on over the connection of another session, which is over. */
@@ -418,12 +371,9 @@ public final class Session {
     return state instanceof Arrived;
   }
 
-  // What a transport is told.
+  // What the transport is told, unless it has ended.
 
-  void opened(Transport where, long nowNanos) {
-    if (where != transport) {
-      return;
-    }
+  void opened(long nowNanos) {
     if (state instanceof ConnectingState.Dialling dialling) {
       guarded(
           nowNanos,
@@ -437,11 +387,8 @@ public final class Session {
     }
   }
 
-  void receive(Transport where, ByteBuf in, long nowNanos) {
-    if (where != transport) {
-      in.skipBytes(in.readableBytes());
-      return;
-    }
+  void receive(ByteBuf in, long nowNanos) {
+    Transport where = transport;
     try {
       SessionState before;
       do {
@@ -465,21 +412,19 @@ public final class Session {
   /** Peers of some policies are never looked up, so their sessions begin at once. */
   private void beginUnregistered(long nowNanos) {
     if (state instanceof Arrived arrived && !arrived.accepted().policy().registers()) {
-      decideAlone(arrived, nowNanos);
+      new Newcomer(this, arrived).decideAlone(nowNanos);
     }
   }
 
-  void transmitted(Transport where, long nowNanos) {
-    if (where == transport && state.phase() == Phase.READY) {
+  void transmitted(long nowNanos) {
+    if (state.phase() == Phase.READY) {
       startTimer(nowNanos);
     }
   }
 
-  void closed(Transport where, String detail, int errno, long nowNanos) {
-    if (where == transport) {
-      Kind kind = state instanceof ConnectingState.Dialling ? Kind.UNREACHABLE : Kind.DISCONNECTED;
-      fault(Fault.broken(failure(kind, detail, errno)), nowNanos);
-    }
+  void closed(String detail, int errno, long nowNanos) {
+    Kind kind = state instanceof ConnectingState.Dialling ? Kind.UNREACHABLE : Kind.DISCONNECTED;
+    fault(Fault.broken(failure(kind, detail, errno)), nowNanos);
   }
 
   // Transitions.
@@ -517,7 +462,7 @@ public final class Session {
   }
 
   /** Takes what was left unread while the owner was looking for a session. */
-  private void goOn(long nowNanos) {
+  void goOn(long nowNanos) {
     if (transport != null) {
       transport.resume(nowNanos);
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * One TCP connection as a session sees it, without the TCP connection: its owner passes in what
  * happens to it and transmits what it holds. It belongs to one session at a time; a session can
- * take it over from another one (see {@link Session#meet}).
+ * take it over from another one (see {@link Newcomer#meet}).
  *
  * <p>Not safe for use by several threads: calls belong to the thread of its session. Times are
  * those of a clock that never goes back, in nanoseconds.
@@ -73,7 +73,9 @@ public final class Transport {
 
   /** Says that the TCP connection is there, so that the handshake begins. */
   public void opened(long nowNanos) {
-    session.opened(this, nowNanos);
+    if (ending.isEmpty()) {
+      session.opened(nowNanos);
+    }
   }
 
   /**
@@ -92,7 +94,7 @@ public final class Transport {
       unread = Unpooled.wrappedBuffer(unread, in.readRetainedSlice(in.readableBytes()));
       return;
     }
-    session.receive(this, in, nowNanos);
+    session.receive(in, nowNanos);
     if (ending.isPresent()) {
       in.skipBytes(in.readableBytes());
     } else if (in.isReadable()) {
@@ -162,7 +164,9 @@ public final class Transport {
 
   /** Says that bytes reached the network, which counts as activity. */
   public void transmitted(long nowNanos) {
-    session.transmitted(this, nowNanos);
+    if (ending.isEmpty()) {
+      session.transmitted(nowNanos);
+    }
   }
 
   /**
@@ -228,11 +232,12 @@ public final class Transport {
   }
 
   private void hearOfLoss(long nowNanos) {
-    if (wire.isOpen() && !holdsBack()) {
-      unheardLoss.ifPresent(loss -> session.closed(this, loss.detail, loss.errno, nowNanos));
+    if (ending.isEmpty() && wire.isOpen() && !holdsBack()) {
+      unheardLoss.ifPresent(loss -> session.closed(loss.detail, loss.errno, nowNanos));
     }
   }
 
+  /** Says that the session has no use for the connection any more, and hears nothing of it. */
   void end(Ending how) {
     if (ending.isEmpty()) {
       ending = Optional.of(how);

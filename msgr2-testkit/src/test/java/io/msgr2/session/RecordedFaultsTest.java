@@ -121,11 +121,12 @@ class RecordedFaultsTest {
     return outgoing.answers;
   }
 
-  private void lookUp(Session newcomer, List<String> answers) {
-    while (newcomer.awaitsLookup().isPresent()) {
-      EntityAddressVector peer = newcomer.awaitsLookup().get();
+  private void lookUp(Session session, List<String> answers) {
+    for (var next = session.newcomer(); next.isPresent(); next = session.newcomer()) {
+      Newcomer newcomer = next.get();
+      EntityAddressVector peer = newcomer.addresses();
       Optional<Session> existing =
-          newcomer.claims() ? table.putIfAbsent(peer, newcomer) : table.find(peer);
+          newcomer.claims() ? table.putIfAbsent(peer, session) : table.find(peer);
       if (existing.isEmpty()) {
         newcomer.begin(0);
       } else {

@@ -8,6 +8,7 @@ import io.msgr2.handshake.Interceptor.Point;
 import io.msgr2.handshake.Interceptor.Step;
 import io.msgr2.session.FaultPoints;
 import io.msgr2.session.Message;
+import io.msgr2.session.Newcomer;
 import io.msgr2.session.Phase;
 import io.msgr2.session.Session;
 import io.msgr2.session.SessionEvent;
@@ -131,29 +132,30 @@ final class SessionDriver {
 
   private void lookUp(SimConnection connection) {
     Session session = connection.session();
-    for (var peer = session.awaitsLookup(); peer.isPresent(); peer = session.awaitsLookup()) {
-      EntityAddressVector addresses = peer.get();
+    for (var next = session.newcomer(); next.isPresent(); next = session.newcomer()) {
+      Newcomer newcomer = next.get();
+      EntityAddressVector addresses = newcomer.addresses();
       Optional<SimConnection> existing =
-          session.claims() ? table.putIfAbsent(addresses, connection) : table.find(addresses);
+          newcomer.claims() ? table.putIfAbsent(addresses, connection) : table.find(addresses);
       if (existing.isEmpty()) {
-        if (session.claims()) {
-          connection.registeredAs = peer;
+        if (newcomer.claims()) {
+          connection.registeredAs = Optional.of(addresses);
         }
-        session.begin(messenger.nowNanos());
+        newcomer.begin(messenger.nowNanos());
       } else {
-        meet(connection, existing.get());
+        meet(connection, newcomer, existing.get());
       }
     }
   }
 
-  private void meet(SimConnection newcomer, SimConnection existing) {
-    Session.Meeting meeting = newcomer.session().meet(existing.session(), messenger.nowNanos());
-    log().add(() -> newcomer + " meets " + existing + ": " + meeting);
-    if (meeting == Session.Meeting.TAKEN_OVER) {
-      newcomer.replaced = true;
-      for (SimChannel channel : List.copyOf(newcomer.channels)) {
+  private void meet(SimConnection connection, Newcomer newcomer, SimConnection existing) {
+    Newcomer.Meeting meeting = newcomer.meet(existing.session(), messenger.nowNanos());
+    log().add(() -> connection + " meets " + existing + ": " + meeting);
+    if (meeting == Newcomer.Meeting.TAKEN_OVER) {
+      connection.replaced = true;
+      for (SimChannel channel : List.copyOf(connection.channels)) {
         if (channel.transport().session() == existing.session()) {
-          newcomer.channels.remove(channel);
+          connection.channels.remove(channel);
           existing.channels.add(channel);
           channel.passTo(existing);
         }
