@@ -4,20 +4,23 @@ package io.msgr2.rig;
 import io.msgr2.session.Session;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.List;
 
 /**
  * Wears out the nonces of a secure session. They last for 2^32 frames at least, so that a test has
  * to reach into the session.
  */
 public final class Nonces {
+  private static final List<String> PATH =
+      List.of("transport", "wire", "encoder", "format", "sealer", "operations", "nonces");
+
   private Nonces() {}
 
   /** Leaves the session so many nonces for what it sends. Its peer cannot decrypt that any more. */
   public static void leave(Session session, long left) {
     try {
       Object nonces = session;
-      for (String field :
-          new String[] {"transport", "wire", "encoder", "format", "sealer", "nonces"}) {
+      for (String field : PATH) {
         nonces = get(nonces, field);
       }
       Method counter = nonces.getClass().getDeclaredMethod("counter");
