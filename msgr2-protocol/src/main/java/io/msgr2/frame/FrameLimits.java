@@ -6,8 +6,8 @@ package io.msgr2.frame;
  * io.msgr2.codec.Violation#SEGMENT_TOO_LARGE}. Checked on the announced lengths, before anything is
  * allocated.
  *
- * @param controlBytes sum of the segments of a control frame and, until the peer is authenticated,
- *     of any frame
+ * @param controlBytes sum of the segments of a control frame and, until the session is ready, of
+ *     any frame
  * @param messageBytes sum of the segments of a message, from then on
  */
 public record FrameLimits(int controlBytes, int messageBytes) {
