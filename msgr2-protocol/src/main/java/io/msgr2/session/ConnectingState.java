@@ -50,7 +50,10 @@ sealed interface ConnectingState extends SessionState {
 
     @Override
     public SessionState receive(ByteBuf in) {
-      throw new IllegalStateException("bytes received before the transport was opened");
+      if (in.isReadable()) {
+        throw new IllegalStateException("bytes received before the transport was opened");
+      }
+      return this;
     }
   }
 

@@ -110,6 +110,20 @@ class LosslessConnectorTest {
   }
 
   @Test
+  void room_that_is_made_while_a_session_dials_is_no_news_to_it() {
+    Setup setup = setup();
+    var first = withTwoUnacknowledged(setup);
+    first.cut();
+    Session session = first.client.session();
+    assertThat(session.phase()).isEqualTo(Phase.CONNECTING);
+    session.roomMade(0);
+    assertThat(session.phase()).isEqualTo(Phase.CONNECTING);
+    try (var rig = setup.scriptedServerFor(first.client)) {
+      rig.server.logsIn().hears(ControlFrame.SessionReconnect.class);
+    }
+  }
+
+  @Test
   void an_acknowledgement_rides_on_a_message() {
     Setup setup = setup();
     var first = withTwoUnacknowledged(setup);
