@@ -27,6 +27,7 @@ final class AeadOperations {
 
   /**
    * @param mode of the cipher
+   * @param cipher does nothing else
    */
   AeadOperations(int mode, SecretKey key, NonceSequence nonces, Cipher cipher) {
     this.mode = mode;
@@ -46,17 +47,15 @@ final class AeadOperations {
   }
 
   /**
-   * Starts an operation.
+   * Has the cipher start an operation.
    *
-   * @return the cipher, for this operation
    * @throws NonceExhaustedException when every nonce was used once
    */
-  Cipher begin() {
+  void begin() {
     if (stage != Stage.PREPARED) {
       init();
     }
     stage = Stage.UNDER_WAY;
-    return cipher;
   }
 
   /** Says that the operation that was begun is over. */

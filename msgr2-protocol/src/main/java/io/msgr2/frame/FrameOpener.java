@@ -20,7 +20,7 @@ final class FrameOpener {
 
   private final SecretKey key;
   private final AeadOperations operations;
-  private Cipher cipher;
+  private final Cipher cipher;
 
   FrameOpener(SecretKey key, NonceSequence nonces) {
     this(key, nonces, Aead.cipher());
@@ -28,6 +28,7 @@ final class FrameOpener {
 
   FrameOpener(SecretKey key, NonceSequence nonces, Cipher cipher) {
     this.key = key;
+    this.cipher = cipher;
     this.operations = new AeadOperations(Cipher.DECRYPT_MODE, key, nonces, cipher);
   }
 
@@ -43,7 +44,7 @@ final class FrameOpener {
    */
   void begin() {
     try {
-      cipher = operations.begin();
+      operations.begin();
     } catch (NonceExhaustedException e) {
       throw new ProtocolException(
           Violation.NONCE_REUSED, "peer goes on to encrypt after it used every nonce");

@@ -19,7 +19,7 @@ import javax.crypto.SecretKey;
  */
 final class FrameSealer {
   private final AeadOperations operations;
-  private Cipher cipher;
+  private final Cipher cipher;
   private byte[] gathered;
   private int length;
   private ByteBuf out;
@@ -29,6 +29,7 @@ final class FrameSealer {
   }
 
   FrameSealer(SecretKey key, NonceSequence nonces, Cipher cipher) {
+    this.cipher = cipher;
     this.operations = new AeadOperations(Cipher.ENCRYPT_MODE, key, nonces, cipher);
   }
 
@@ -45,7 +46,7 @@ final class FrameSealer {
    * @throws NonceExhaustedException when every nonce was used once
    */
   void begin(ByteBuf into) {
-    cipher = operations.begin();
+    operations.begin();
     resume(into);
   }
 
