@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Threads that any number of messengers share; a messenger without has some of its own. Closing a
- * messenger leaves them running. Together its messengers dial up to 256 peers at a time, others
- * wait for their turn. Safe for use by several threads.
+ * messenger leaves them running. Of all dials of those messengers, 256 are under way at a time, and
+ * the others wait for their turn. Safe for use by several threads.
  */
 public final class EventLoops implements AutoCloseable {
   private static final String NAME = "shared";

@@ -41,11 +41,6 @@ public final class Throttle {
     return new Throttle(limit);
   }
 
-  /** Returns how much may be in use; {@code Long.MAX_VALUE} for any amount. */
-  public long limit() {
-    return limit;
-  }
-
   /** Returns how much is in use, by those who were granted it and have not released it. */
   public long inUse() {
     return inUse.get();

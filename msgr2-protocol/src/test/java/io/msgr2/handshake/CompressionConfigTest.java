@@ -108,6 +108,14 @@ class CompressionConfigTest {
   }
 
   @Test
+  void another_limit_of_the_ratio_changes_nothing_else() {
+    RatioLimit limit = new RatioLimit(10, 20_000);
+    CompressionConfig config = SNAPPY_FOR_OSDS.withRatioLimit(limit);
+    assertThat(config.ratioLimit()).isEqualTo(limit);
+    assertThat(config.withRatioLimit(SNAPPY_FOR_OSDS.ratioLimit())).isEqualTo(SNAPPY_FOR_OSDS);
+  }
+
+  @Test
   void refuses_what_makes_no_sense() {
     Named snappy = new Named(CompressionMethod.SNAPPY);
     assertThatThrownBy(() -> config(List.of(snappy, snappy), EntityType.OSD))
