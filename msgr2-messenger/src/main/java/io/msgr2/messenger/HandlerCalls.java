@@ -6,6 +6,7 @@ import io.msgr2.session.ConnectionInfo;
 import io.msgr2.session.Message;
 import io.msgr2.session.SessionEvent;
 import io.msgr2.session.SessionFailure;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,7 +96,7 @@ final class HandlerCalls implements EventDelivery {
   }
 
   private void call(Runnable user) {
-    call(where(), user);
+    call(this::where, user);
   }
 
   private String where() {
@@ -105,13 +106,13 @@ final class HandlerCalls implements EventDelivery {
   /**
    * Calls the user, who changes nothing by what is thrown.
    *
-   * @param where what to log it under, from the name of this side on
+   * @param where what to log it under, from the name of this side on; asked for when it is needed
    */
-  static void call(String where, Runnable user) {
+  static void call(Supplier<String> where, Runnable user) {
     try {
       user.run();
     } catch (Throwable thrown) {
-      failed(where, thrown);
+      failed(where.get(), thrown);
     }
   }
 

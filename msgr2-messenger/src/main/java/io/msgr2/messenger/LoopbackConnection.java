@@ -47,7 +47,6 @@ final class LoopbackConnection implements Connection {
   }
 
   private final EntityName self;
-  private final String where;
   private final Supplier<EntityAddressVector> addresses;
   private final int closeMs;
   private final Handler handler;
@@ -68,7 +67,6 @@ final class LoopbackConnection implements Connection {
       Executor executor,
       int closeMs) {
     this.self = self;
-    this.where = self + ": " + this;
     this.addresses = addresses;
     this.closeMs = closeMs;
     this.handler = handler;
@@ -156,7 +154,7 @@ final class LoopbackConnection implements Connection {
 
   private void deliver(SessionEvent event) {
     if (event instanceof Message message) {
-      HandlerCalls.call(where, () -> deliver(message));
+      HandlerCalls.call(() -> self + ": " + this, () -> deliver(message));
     } else if (event == END) {
       closed.complete(CloseReport.CLEAN);
     }

@@ -89,7 +89,8 @@ record MessengerContext(
   /** A peer was not let in. */
   void denied(Denial denial) {
     counters.refusedLogins.increment();
-    Runnable call = () -> HandlerCalls.call(self + ": " + denial, () -> handler.denied(denial));
+    Runnable call =
+        () -> HandlerCalls.call(() -> self + ": " + denial, () -> handler.denied(denial));
     try {
       executor.orElse(Runnable::run).execute(call);
     } catch (RejectedExecutionException e) {
